@@ -74,3 +74,18 @@ function ownersOf(
     return subscriberIds[random.integer(0, Math.max(0, first - 1))] ?? null;
   });
 }
+
+/** How a simulated box behaves; real ones are all `steady` to the records. */
+export type DeviceProfile = 'steady' | 'flapping' | 'dark' | 'drifted' | 'stuck';
+
+/**
+ * The behaviour of a box of the demonstration fleet. Devices hands it to the simulator, placements gives the box
+ * the records that go with it (LOST, stuck in PULLING, never converged).
+ */
+export function profileOfDevice(seed: string, deviceIndex: number): DeviceProfile {
+  const draw = createRandom(`${seed}/profile/${deviceIndex}`).next();
+  if (draw < 0.85) return 'steady';
+  if (draw < 0.91) return 'flapping';
+  if (draw < 0.95) return 'dark';
+  return draw < 0.98 ? 'drifted' : 'stuck';
+}
