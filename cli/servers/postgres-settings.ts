@@ -1,0 +1,35 @@
+/** What decides the settings a server is started with. */
+export interface PostgresSettingsInput {
+  socketFolder: string;
+  majorVersion: number;
+  /** False gives up safety against a crash of the machine, for tests. */
+  durable: boolean;
+}
+
+/** The command line settings of our private server: no network, little memory, and quick to stop. */
+export function postgresSettings({ socketFolder, majorVersion, durable }: PostgresSettingsInput): string[] {
+  const settings: Record<string, string> = {
+    listen_addresses: '',
+    unix_socket_directories: socketFolder,
+    port: '5432',
+    max_connections: '100',
+    shared_buffers: '32MB',
+    max_wal_size: '256MB',
+    min_wal_size: '32MB',
+    // Nobody replicates from here, and each of these keeps a process or memory ready for it.
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    max_worker_processes: '4',
+    max_parallel_workers_per_gather: '0',
+    autovacuum: 'on',
+    autovacuum_max_workers: '2',
+    jit: 'off',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_checkpoints: 'off',
+    // Version 18 starts three more processes for reading ahead, which a small private database does not need.
+    ...(majorVersion >= 18 ? { io_method: 'sync' } : {}),
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
