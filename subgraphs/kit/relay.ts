@@ -5,7 +5,7 @@ import { type Database, textArray } from './database';
 import type { ReceivedEvent } from './events';
 
 /** Events of one delivery; a consumer applies them in one transaction. */
-const BATCH = 500;
+const DEFAULT_BATCH = 500;
 /** How long a mutation waits for its events to be applied elsewhere before it answers anyway. */
 const FLUSH_TIMEOUT_MS = 2_000;
 /** The backstop when an announcement was lost. */
@@ -19,19 +19,28 @@ export type Deliver = (consumer: string, events: readonly ReceivedEvent[]) => Pr
 export interface Relay {
   /** Delivers what is committed now. Resolves when it is applied, at the latest after two seconds. */
   flush(): Promise<void>;
+  /** The same without a limit of time; failed deliveries are left for later. */
+  drain(): Promise<void>;
   /** Says that something may be waiting, without waiting for it. */
   wake(): void;
   stop(): Promise<void>;
 }
 
+export interface RelayOptions {
+  readonly database: Database;
+  /** The rooms that are told something. */
+  readonly consumers: readonly string[];
+  readonly deliver: Deliver;
+  readonly log: Logger;
+  /** @default 500 */
+  readonly batch?: number;
+}
+
 /** One relay per process; several processes of a room share the work by row locks. */
-export function startRelay(
-  database: Database,
-  consumers: readonly string[],
-  deliver: Deliver,
-  log: Logger,
-): Relay {
-  const lanes = consumers.map((consumer) => createLane(database, consumer, deliver, log));
+export function startRelay(options: RelayOptions): Relay {
+  const lanes = options.consumers.map((consumer) =>
+    createLane({ batch: DEFAULT_BATCH, ...options, consumer }),
+  );
   const timer = setInterval(() => lanes.forEach((lane) => void lane.run()), POLL_MS);
   timer.unref();
   return {
@@ -44,6 +53,9 @@ export function startRelay(
       ]);
       timeout.abort();
     },
+    async drain() {
+      await Promise.all(lanes.map((lane) => lane.run()));
+    },
     wake: () => lanes.forEach((lane) => void lane.run()),
     async stop() {
       clearInterval(timer);
@@ -52,6 +64,8 @@ export function startRelay(
   };
 }
 
+type LaneOptions = Required<Omit<RelayOptions, 'consumers'>> & { readonly consumer: string };
+
 interface Lane {
   /** Resolves when everything committed before the call has been tried. Never rejects. */
   run(): Promise<void>;
@@ -59,16 +73,16 @@ interface Lane {
 }
 
 /** Deliveries to one consumer, one at a time; a call during a pass asks for exactly one more pass. */
-function createLane(database: Database, consumer: string, deliver: Deliver, log: Logger): Lane {
+function createLane(options: LaneOptions): Lane {
   let current: Promise<void> | null = null;
   let following: Promise<void> | null = null;
   let stopped = false;
 
   const pass = async (): Promise<void> => {
     try {
-      while (!stopped && (await deliverBatch(database, consumer, deliver, log)) === BATCH);
+      while (!stopped && (await deliverBatch(options)) === options.batch);
     } catch (error) {
-      if (!stopped) log.warn({ err: error, consumer }, 'outbox: could not be read');
+      if (!stopped) options.log.warn({ err: error, consumer: options.consumer }, 'outbox: could not be read');
     }
   };
   const start = (): Promise<void> => {
@@ -93,17 +107,12 @@ function createLane(database: Database, consumer: string, deliver: Deliver, log:
 }
 
 /** One batch under row locks: taken, delivered, deleted; on failure left with a later date. Returns how many were taken. */
-async function deliverBatch(
-  database: Database,
-  consumer: string,
-  deliver: Deliver,
-  log: Logger,
-): Promise<number> {
+async function deliverBatch({ database, consumer, deliver, log, batch }: LaneOptions): Promise<number> {
   return database.transaction(async (tx) => {
     const events = await database.rows<OutboxRow>(
       sql`SELECT id, topic, key, version, payload, occurred_at, attempts FROM outbox
           WHERE consumer = ${consumer} AND available_at <= now()
-          ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+          ORDER BY id LIMIT ${batch} FOR UPDATE SKIP LOCKED`,
       tx,
     );
     if (events.length === 0) return 0;

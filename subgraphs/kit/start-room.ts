@@ -10,17 +10,14 @@ import { startJobs } from './jobs';
 import { emit } from './outbox';
 import { httpDelivery } from './peers';
 import { prepareDatabase } from './prepare-database';
-import { type Deliver, startRelay } from './relay';
-import type { Room, RoomDependencies, RunningRoom } from './room';
+import { type Deliver, type Relay, type RelayOptions, startRelay } from './relay';
+import type { ReceivedEvent } from './events';
+import type { Room, RunningRoom } from './room';
 import { createRoomServer } from './server';
 
-export interface StartRoomOptions {
+export interface OpenRoomOptions {
   /** A login that may create roles and schemas; the room itself works under its own role. */
   readonly databaseUrl: string;
-  /** 0 = any free port. */
-  readonly port: number;
-  /** @default 127.0.0.1 */
-  readonly host?: string;
   readonly envelopeKeys: EnvelopeKeys;
   readonly cursorSecret: string;
   /** Where the other rooms are, by name. Events for a room that is not here wait in the outbox. */
@@ -35,27 +32,41 @@ export interface StartRoomOptions {
   readonly deliver?: Deliver;
   /** @default 6 */
   readonly poolSize?: number;
+  /** Events of one delivery. @default 500 */
+  readonly relayBatch?: number;
+  /** The address others reach the room at, known when it listens. */
+  readonly address?: () => string;
 }
 
-/** A subgraph that listens. */
-export interface RoomServer {
-  readonly url: string;
-  readonly room: RunningRoom;
+export interface StartRoomOptions extends OpenRoomOptions {
+  /** 0 = any free port. */
+  readonly port: number;
+  /** @default 127.0.0.1 */
+  readonly host?: string;
+}
+
+/** A room with its records and events, but nobody listening. */
+export interface OpenRoom {
+  readonly running: RunningRoom;
   readonly database: Database;
-  /** Applies a delivery of another room; what `POST /events` does. */
-  receive(producer: string, events: Parameters<typeof receive>[3]): Promise<void>;
-  /** Delivers all waiting events. */
-  flush(): Promise<void>;
+  readonly relay: Relay;
+  /** Applies a delivery of another room. */
+  receive(producer: string, events: readonly ReceivedEvent[]): Promise<void>;
   close(): Promise<void>;
 }
 
+/** A subgraph that listens. */
+export interface RoomServer extends OpenRoom {
+  readonly url: string;
+}
+
 /**
- * Migrates, starts and serves one room.
+ * Migrates and opens one room without serving it; the seed works on rooms like this.
  *
- * @throws Error when PostgreSQL cannot be reached or the port is in use.
+ * @throws Error when PostgreSQL cannot be reached.
  */
-export async function startRoom(room: Room, options: StartRoomOptions): Promise<RoomServer> {
-  const clock = options.clock ?? (() => new Date());
+export async function openRoom(room: Room, options: OpenRoomOptions): Promise<OpenRoom> {
+  const clock = options.clock ?? systemClock;
   const log = options.log.child({ subgraph: room.name });
   await prepareDatabase(options.databaseUrl, room.name);
   const database = openDatabase({
@@ -65,14 +76,8 @@ export async function startRoom(room: Room, options: StartRoomOptions): Promise<
     ...(options.poolSize && { poolSize: options.poolSize }),
   });
   const feed = await startFeed(options.databaseUrl, room.name, log);
-  const consumers = [...new Set(Object.values(room.produces).flat())];
-  const deliver = options.deliver ?? httpDelivery(room.name, options.peers, options.envelopeKeys, clock);
-  const reachable = options.deliver
-    ? consumers
-    : consumers.filter((name) => options.peers[name] !== undefined);
-  const relay = startRelay(database, reachable, deliver, log);
-  let address = '';
-  const dependencies: RoomDependencies = {
+  const relay = startRelay({ database, log, ...relayTo(room, options, clock) });
+  const running = await room.start({
     database,
     cursors: createCursorCodec(options.cursorSecret),
     feed,
@@ -82,41 +87,76 @@ export async function startRoom(room: Room, options: StartRoomOptions): Promise<
     log,
     settings: options.settings,
     emit: (tx, events) => emit(tx, room.name, room.produces, events),
-    address: () => address,
-  };
-  const running = await room.start(dependencies);
-  const receiveHere: RoomServer['receive'] = async (producer, events) => {
-    await receive(database, running.handlers, producer, events);
-    relay.wake();
-  };
-  const app = await createRoomServer({
-    name: room.name,
-    schema: buildRoomSchema(room.schema).executable,
-    envelopeKeys: options.envelopeKeys,
-    clock,
-    log,
-    contextFor: (caller) => running.contextFor(caller),
-    receive: receiveHere,
-    isReady: async () => (await database.db.execute(sql`SELECT 1`)).rowCount === 1,
-    ...(running.routes && { routes: (instance) => running.routes?.(instance) }),
+    address: options.address ?? (() => ''),
   });
-  address = await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
-  const jobs = startJobs(running.jobs, log);
-  // Committed by an earlier process that ended before it could deliver.
-  relay.wake();
   return {
-    url: address,
-    room: running,
+    running,
     database,
-    receive: receiveHere,
-    flush: () => relay.flush(),
+    relay,
+    async receive(producer, events) {
+      await receive(database, running.handlers, producer, events);
+      relay.wake();
+    },
     async close() {
-      await app.close();
-      await jobs.stop();
       await relay.stop();
       await feed.stop();
       await running.close?.();
       await database.close();
     },
+  };
+}
+
+/**
+ * Migrates, starts and serves one room.
+ *
+ * @throws Error when PostgreSQL cannot be reached or the port is in use.
+ */
+export async function startRoom(room: Room, options: StartRoomOptions): Promise<RoomServer> {
+  let address = '';
+  const open = await openRoom(room, { ...options, address: () => address });
+  const log = options.log.child({ subgraph: room.name });
+  const app = await createRoomServer({
+    name: room.name,
+    schema: buildRoomSchema(room.schema).executable,
+    envelopeKeys: options.envelopeKeys,
+    clock: options.clock ?? systemClock,
+    log,
+    contextFor: (caller) => open.running.contextFor(caller),
+    receive: (producer, events) => open.receive(producer, events),
+    isReady: async () => (await open.database.db.execute(sql`SELECT 1`)).rowCount === 1,
+    ...(open.running.routes && { routes: (instance) => open.running.routes?.(instance) }),
+  });
+  address = await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
+  const jobs = startJobs(open.running.jobs, log);
+  // Committed by an earlier process that ended before it could deliver.
+  open.relay.wake();
+  return {
+    ...open,
+    url: address,
+    async close() {
+      await app.close();
+      await jobs.stop();
+      await open.close();
+    },
+  };
+}
+
+function systemClock(): Date {
+  return new Date();
+}
+
+/** The rooms that are told something here, and how. A room whose address is not known gets its events later. */
+function relayTo(
+  room: Room,
+  options: OpenRoomOptions,
+  clock: () => Date,
+): Pick<RelayOptions, 'consumers' | 'deliver' | 'batch'> {
+  const consumers = [...new Set(Object.values(room.produces).flat())];
+  const batch = options.relayBatch ? { batch: options.relayBatch } : {};
+  if (options.deliver) return { consumers, deliver: options.deliver, ...batch };
+  return {
+    consumers: consumers.filter((name) => options.peers[name] !== undefined),
+    deliver: httpDelivery(room.name, options.peers, options.envelopeKeys, clock),
+    ...batch,
   };
 }
