@@ -123,7 +123,7 @@ export async function startTestRoom(room: Room, options: TestRoomOptions = {}): 
       await work();
       return statements.slice(before).filter((statement) => !isBackground(statement));
     },
-    seed: (seedOptions) => server.room.seed({ ...SMALL_SEED, ...seedOptions }),
+    seed: (seedOptions) => server.running.seed({ ...SMALL_SEED, ...seedOptions }),
     close: () => closeAll(server, testDatabase),
   };
 }
