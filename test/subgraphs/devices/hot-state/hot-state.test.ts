@@ -1,6 +1,7 @@
 import { type HotBeat, type HotState } from '../../../../subgraphs/devices/hot-state/hot-state';
 import { openHotState } from '../../../../subgraphs/devices/hot-state/open-hot-state';
-import { freePort, startPrivateCluster, startPrivateRedis } from './private-redis';
+import { startRedisCluster } from '../../../kit/redis-cluster';
+import { freePort, startPrivateRedis, startPrivateSentinel } from './private-redis';
 
 // The times are of one's own choosing, apart from the life of a key in Redis, which the server measures.
 const NOW = 1_800_000_000_000;
@@ -9,7 +10,8 @@ const SECOND = 1000;
 describe.each([
   ['inside the process', async () => ({ url: null, stop: async () => undefined })],
   ['in a single Redis', async () => startPrivateRedis(await freePort())],
-  ['in a Redis Cluster of three masters', startPrivateCluster],
+  ['in a Redis behind Sentinel', startPrivateSentinel],
+  ['in a Redis Cluster of three masters', startCluster],
 ] as const)('hot state %s', (_, start) => {
   let server: { url: string | null; stop(): Promise<void> };
   let hot: HotState;
@@ -275,3 +277,9 @@ describe.each([
     expect(records.map((record) => record?.sample?.rttMs)).toEqual([...Array(10).keys()]);
   });
 });
+
+async function startCluster(): Promise<{ url: string; stop(): Promise<void> }> {
+  const cluster = await startRedisCluster();
+  const nodes = cluster.nodes.map(({ host, port }) => `${host}:${port}`);
+  return { url: `redis-cluster://${nodes.join(',')}`, stop: () => cluster.stop() };
+}

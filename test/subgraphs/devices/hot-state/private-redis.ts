@@ -1,11 +1,11 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
+import { guardFolder, guardProcess, releaseProcess } from '../../../kit/guard';
+import { testServers } from '../../../kit/servers';
 
 /** A Redis of one test: where it is, and how to hurt it. */
 export interface PrivateRedis {
@@ -18,35 +18,24 @@ export interface PrivateRedis {
 export async function startPrivateRedis(port: number, extra: readonly string[] = []): Promise<PrivateRedis> {
   const folder = await mkdtemp(path.join(tmpdir(), 'lm-redis-'));
   const settings = ['--save', '', '--appendonly', 'no', '--dir', folder, '--bind', '127.0.0.1', ...extra];
-  const child = spawn('redis-server', ['--port', String(port), ...settings], { stdio: 'ignore' });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await untilItAnswers(port);
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    process: child,
-    async stop() {
-      child.kill('SIGKILL');
-      await ended;
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return launch(port, folder, ['--port', String(port), ...settings]);
 }
 
-/** Starts three masters that share the slots. */
-export async function startPrivateCluster(): Promise<{ url: string; stop(): Promise<void> }> {
-  const ports = await Promise.all([freePort(), freePort(), freePort()]);
-  const nodes = await Promise.all(
-    ports.map(async (port) =>
-      startPrivateRedis(port, ['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())]),
-    ),
+/** Starts a Redis and a Sentinel that knows it as `hot`. */
+export async function startPrivateSentinel(): Promise<{ url: string; stop(): Promise<void> }> {
+  const [masterPort, port] = [await freePort(), await freePort()];
+  const master = await startPrivateRedis(masterPort);
+  const folder = await mkdtemp(path.join(tmpdir(), 'lm-sentinel-'));
+  const configFile = path.join(folder, 'sentinel.conf');
+  await writeFile(
+    configFile,
+    `port ${port}\nbind 127.0.0.1\nsentinel monitor hot 127.0.0.1 ${masterPort} 1\n`,
   );
-  const addresses = ports.map((port) => `127.0.0.1:${port}`);
-  await promisify(execFile)('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes']);
-  await Promise.all(ports.map(untilClusterIsOk));
+  const sentinel = await launch(port, folder, [configFile, '--sentinel']);
   return {
-    url: `redis-cluster://${addresses.join(',')}`,
+    url: `redis-sentinel://127.0.0.1:${port}/hot`,
     async stop() {
-      await Promise.all(nodes.map((node) => node.stop()));
+      await Promise.all([sentinel.stop(), master.stop()]);
     },
   };
 }
@@ -63,15 +52,27 @@ export async function freePort(): Promise<number> {
   });
 }
 
+async function launch(port: number, folder: string, commandLine: readonly string[]): Promise<PrivateRedis> {
+  guardFolder(folder);
+  const child = spawn(testServers().redisServer, commandLine, { stdio: 'ignore' });
+  if (child.pid !== undefined) guardProcess(child.pid);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await untilItAnswers(port);
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    process: child,
+    async stop() {
+      child.kill('SIGKILL');
+      await ended;
+      if (child.pid !== undefined) releaseProcess(child.pid);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
 async function untilItAnswers(port: number): Promise<void> {
   const client = new Redis({ port, retryStrategy: () => 20, maxRetriesPerRequest: null });
   client.on('error', () => undefined);
   await client.ping();
-  client.disconnect();
-}
-
-async function untilClusterIsOk(port: number): Promise<void> {
-  const client = new Redis({ port });
-  while (!String(await client.cluster('INFO')).includes('cluster_state:ok')) await sleep(50);
   client.disconnect();
 }
