@@ -38,7 +38,10 @@ export class StartupError extends Error {
   }
 }
 
-/** True when a thrown value is a failure of the operating system with that `code` (`ENOENT`, `EACCES`, …). */
+/**
+ * True when a thrown value is a failure of the operating system with one of the codes (`ENOENT`, `EACCES`, …).
+ * It looks at the value and not at its class: errors of node's own modules come from another realm under test runners.
+ */
 export function isSystemError(error: unknown, ...codes: string[]): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+  return typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code));
 }

@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
+import { type RedisTarget, parseRedisUrl } from '../../subgraphs/devices/hot-state/redis-target';
 import { StartupError } from '../startup-error';
 
 /** What the environment offers as a Redis. */
@@ -7,7 +8,7 @@ export type RedisChoice =
   { kind: 'url'; url: string; mode: RedisMode } | { kind: 'binary'; path: string } | { kind: 'none' };
 
 /** One server, a group watched by Sentinels, or a Redis Cluster. */
-export type RedisMode = 'single' | 'sentinel' | 'cluster';
+export type RedisMode = RedisTarget['kind'];
 
 /** The two variables that decide. */
 export interface RedisEnvironment {
@@ -18,8 +19,7 @@ export interface RedisEnvironment {
 /**
  * Decides which Redis to use: REDIS_URL, else a `redis-server` on the search path, else none.
  *
- * REDIS_URL is one of `redis://host:6379`, `rediss://…`, the path of a unix socket,
- * `redis+sentinel://host:26379,host:26379/master-name`, `redis+cluster://host:7000,host:7001`.
+ * REDIS_URL has the forms that `parseRedisUrl` of the devices room lists.
  * @throws StartupError `REDIS_URL_INVALID`, which never repeats the address since it may hold a password.
  */
 export function findRedis(environment: RedisEnvironment): RedisChoice {
@@ -35,22 +35,19 @@ export function findProgram(name: string, searchPath: string | undefined): strin
   return folders.map((folder) => path.join(folder, name)).find(isExecutable) ?? null;
 }
 
-const HOSTS = String.raw`(?:[^@/\s]*@)?[^@/,\s]+(?::\d+)?`;
-const FORMS: readonly (readonly [RegExp, RedisMode])[] = [
-  [/^\/\S/, 'single'],
-  [new RegExp(String.raw`^rediss?:\/\/${HOSTS}(?:\/\d*)?(?:\?\S*)?$`), 'single'],
-  [new RegExp(String.raw`^rediss?\+sentinel:\/\/${HOSTS}(?:,${HOSTS})*\/[^/\s]+(?:\/\d+)?$`), 'sentinel'],
-  [new RegExp(String.raw`^rediss?\+cluster:\/\/${HOSTS}(?:,${HOSTS})*\/?$`), 'cluster'],
-];
-
 function modeOf(url: string): RedisMode {
-  const mode = FORMS.find(([form]) => form.test(url))?.[1];
-  if (mode) return mode;
-  throw new StartupError(
-    'REDIS_URL_INVALID',
-    'REDIS_URL must be redis://host:port, rediss://host:port, the path of a unix socket, ' +
-      'redis+sentinel://host:port,host:port/master-name or redis+cluster://host:port,host:port, but it is none of these.',
-  );
+  try {
+    return parseRedisUrl(url).kind;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // The parser's message quotes the part it stumbled over, which in a mistyped address can be a password.
+    throw new StartupError(
+      'REDIS_URL_INVALID',
+      'REDIS_URL must be redis://host:6379 (rediss:// for TLS), the path of a unix socket, ' +
+        'redis-sentinel://host:26379,host:26379/master-name or redis-cluster://host:7000,host:7001, ' +
+        'user and password percent-encoded before an @, but it is none of these.',
+    );
+  }
 }
 
 function isExecutable(file: string): boolean {

@@ -29,7 +29,8 @@ export function postgresSettings({ socketFolder, majorVersion, durable }: Postgr
     log_checkpoints: 'off',
     // Version 18 starts three more processes for reading ahead, which a small private database does not need.
     ...(majorVersion >= 18 ? { io_method: 'sync' } : {}),
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    // Commits are still handed to the system before they are acknowledged, so they outlive a killed server.
+    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
