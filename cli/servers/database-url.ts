@@ -82,7 +82,8 @@ function reason(error: unknown): string {
   // Node tries all addresses of a name and reports the failures together, with an empty message of its own.
   if ('errors' in error && Array.isArray(error.errors))
     return [...new Set(error.errors.map(reason))].join(', ');
-  return 'message' in error && error.message ? String(error.message) : 'it gave no reason';
+  const message = 'message' in error ? error.message : null;
+  return typeof message === 'string' && message !== '' ? message : 'it gave no reason';
 }
 
 function invalid(found: string): StartupError {

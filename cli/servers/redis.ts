@@ -47,7 +47,10 @@ export async function startRedis(options: RedisOptions): Promise<RedisServer> {
   });
   const socket = path.join(socketFolder, 's');
   rmSync(socket, { force: true });
-  const pid = await launch(options, socket);
+  const pid = await launch(options, socket).catch((error: unknown) => {
+    rmSync(socketFolder, { recursive: true, force: true });
+    throw error;
+  });
   log(`Redis started, its log is ${path.join(folder, LOG)}`);
   return {
     url: socket,
