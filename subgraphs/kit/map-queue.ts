@@ -11,9 +11,9 @@ export function mapQueue<In, Out>(
   return {
     async next() {
       for (;;) {
-        const { done, value } = await queue.next();
-        if (done) return { done: true, value: undefined };
-        const mapped = await map(value);
+        const item: IteratorResult<In, unknown> = await queue.next();
+        if (item.done) return { done: true, value: undefined };
+        const mapped = await map(item.value);
         if (mapped !== null) return { done: false, value: mapped };
       }
     },

@@ -41,7 +41,7 @@ export class ImageResolver {
       running: counts?.running ?? 0,
       pulling: counts?.pulling ?? 0,
       failed24h: counts?.failed24h ?? 0,
-      asOf: context.services.clock(),
+      asOf: counts?.asOf ?? context.services.clock(),
     };
   }
 }

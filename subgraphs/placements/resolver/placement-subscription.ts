@@ -28,7 +28,8 @@ export class PlacementSubscription {
       // The context that `contextFor` of this room made.
       const { caller, services } = context as PlacementsContext;
       requireStaff(caller);
-      return followPlacements(services, args);
+      // Arguments of the four names below, checked by graphql-js.
+      return followPlacements(services, args as Followed);
     },
   })
   placementStateChanged(
