@@ -1,0 +1,88 @@
+import {
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+  type ValidationRule,
+} from 'graphql';
+import { clientError, RequestRefused } from '../errors';
+import { checkDocument } from '../limits/check-document';
+import { checkDocumentSize } from '../limits/document-size';
+import { type LimitValues } from '../limits/limit-values';
+import { checkTokens } from '../limits/tokens';
+import { shorten } from '../support/shorten';
+import { hashDocument, type DocumentCache, type PreparedDocument } from './document-cache';
+import { reservedNamesRule } from './reserved-names-rule';
+
+/** What a document is checked against. */
+export interface DocumentRules {
+  readonly schema: GraphQLSchema;
+  readonly introspection: boolean;
+  readonly cache: DocumentCache;
+  readonly limits: LimitValues;
+  /** Names the limits, so that a document that one caller may send is not taken as checked for another. */
+  readonly tier: 'public' | 'internal';
+}
+
+/**
+ * The valid document behind `text`, with the hash of the text. Each step is cheaper than the next and shields it: size,
+ * tokens, parse, static limits, validation. Throws RequestRefused; the refusal is remembered like the success.
+ */
+export function prepareDocument(
+  text: string,
+  rules: DocumentRules,
+): { document: DocumentNode; hash: string } {
+  checkDocumentSize(text, rules.limits.documentBytes);
+  const hash = hashDocument(text);
+  const key = `${rules.tier}:${hash}`;
+  const prepared = rules.cache.get(key) ?? checkText(text, hash, rules);
+  rules.cache.set(key, prepared);
+  if ('refusal' in prepared) throw prepared.refusal;
+  return prepared;
+}
+
+function checkText(text: string, hash: string, rules: DocumentRules): PreparedDocument {
+  try {
+    checkTokens(text, rules.limits.tokens);
+    const document = parseDocument(text);
+    checkDocument(document, rules.limits);
+    validateDocument(document, rules);
+    return { hash, document };
+  } catch (error) {
+    if (error instanceof RequestRefused) return { hash, refusal: error };
+    throw error;
+  }
+}
+
+function parseDocument(text: string): DocumentNode {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const locations = error.locations ?? [];
+    throw new RequestRefused('GRAPHQL_PARSE_FAILED', { message: shorten(error.message), locations });
+  }
+}
+
+function validateDocument(document: DocumentNode, { schema, introspection, limits }: DocumentRules): void {
+  const rules: ValidationRule[] = [...specifiedRules, reservedNamesRule];
+  if (!introspection) rules.push(NoSchemaIntrospectionCustomRule);
+  const errors = validate(schema, document, rules, { maxErrors: limits.validationErrors });
+  if (errors.length === 0) return;
+  throw new RequestRefused('GRAPHQL_VALIDATION_FAILED', {
+    errors: errors.map((error) =>
+      clientError('GRAPHQL_VALIDATION_FAILED', {
+        message: shorten(introspection ? error.message : withoutSuggestion(error.message), 400),
+        locations: error.locations ?? [],
+      }),
+    ),
+  });
+}
+
+/** Without introspection, "Did you mean" would give the schema away name by name. */
+function withoutSuggestion(message: string): string {
+  return message.replace(/ Did you mean .*$/s, '');
+}

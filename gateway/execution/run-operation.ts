@@ -1,0 +1,127 @@
+import { type QueryPlan } from '@apollo/query-planner';
+import { Kind, type DocumentNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { type Access, type AccessOf } from '../authorization/access';
+import {
+  filterOperation,
+  type ClientOperation,
+  type FilteredOperation,
+} from '../authorization/filter-operation';
+import { restoreRefused } from '../authorization/restore-refused';
+import { type RequestScope } from '../context';
+import { type OperationVariables } from '../documents/coerce-variables';
+import { RequestRefused } from '../errors';
+import { type PlanConditions, type Planner } from '../planning/planner';
+import { type ExecutionRequest, type ExecutionResult, type Executor } from './executor';
+
+/** What operations are run with; one per supergraph. */
+export interface Engine {
+  readonly schema: GraphQLSchema;
+  readonly accessOf: AccessOf;
+  readonly planner: Planner;
+  readonly conditions: PlanConditions;
+  readonly executor: Executor;
+  /** Filtered operations by their document, so that equal callers filter once. */
+  readonly filtered: WeakMap<DocumentNode, Map<string, FilteredOperation>>;
+}
+
+/** A valid operation of one client, ready to run. */
+export interface RunnableOperation extends ClientOperation {
+  readonly operationName: string | undefined;
+  readonly variables: OperationVariables;
+  readonly scope: RequestScope;
+}
+
+/** Runs a query or mutation: filter, plan, execute, restore. Rejects with RequestRefused when it cannot be planned. */
+export async function runOperation(engine: Engine, operation: RunnableOperation): Promise<ExecutionResult> {
+  const access = engine.accessOf(operation.scope.principal);
+  const filtered = filter(engine, operation, access);
+  // Nothing that is refused reaches the planner, let alone a subgraph.
+  if (!filtered.document) return restore(engine, operation, filtered, access, { data: {}, errors: [] });
+  const request = executionRequest(operation, filtered.document);
+  const plan = await engine.planner.plan(request, engine.conditions);
+  checkPlan(plan, filtered.document);
+  const result = await engine.executor.execute(plan, request);
+  return restore(engine, operation, filtered, access, result);
+}
+
+/**
+ * Opens a subscription: filter, plan, subscribe; each event is restored. Rejects with RequestRefused when it cannot be
+ * planned or its subgraph refuses it. One of which nothing is left after filtering is one answer of nulls and errors.
+ */
+export async function runSubscription(
+  engine: Engine,
+  operation: RunnableOperation,
+): Promise<AsyncIterable<ExecutionResult>> {
+  const access = engine.accessOf(operation.scope.principal);
+  const filtered = filter(engine, operation, access);
+  if (!filtered.document) {
+    return single(restore(engine, operation, filtered, access, { data: {}, errors: [] }));
+  }
+  const request = executionRequest(operation, filtered.document);
+  const plan = await engine.planner.plan(request, engine.conditions);
+  checkPlan(plan, filtered.document);
+  const events = await engine.executor.subscribe(plan, request);
+  return (async function* restored() {
+    for await (const event of events) yield restore(engine, operation, filtered, access, event);
+  })();
+}
+
+function filter(engine: Engine, operation: RunnableOperation, access: Access): FilteredOperation {
+  const known = engine.filtered.get(operation.document) ?? new Map<string, FilteredOperation>();
+  engine.filtered.set(operation.document, known);
+  const key = JSON.stringify([operation.operationName ?? null, access.signature]);
+  const filtered = known.get(key) ?? filterOperation(operation, engine.schema, access);
+  if (known.size >= MAX_FILTERED_PER_DOCUMENT) known.clear();
+  known.set(key, filtered);
+  return filtered;
+}
+
+const MAX_FILTERED_PER_DOCUMENT = 50;
+
+function executionRequest(
+  { operationName, variables, scope }: RunnableOperation,
+  document: DocumentNode,
+): ExecutionRequest {
+  return { document, operationName, variables: variables.given, scope };
+}
+
+function restore(
+  engine: Engine,
+  operation: RunnableOperation,
+  filtered: FilteredOperation,
+  access: Access,
+  result: ExecutionResult,
+): ExecutionResult {
+  if (!filtered.isFiltered) return result;
+  const { data, errors } = restoreRefused(
+    operation,
+    filtered,
+    engine.schema,
+    access,
+    operation.variables.coerced,
+    result.data,
+  );
+  return { data, errors: [...result.errors, ...errors] };
+}
+
+/** The planner can return an empty plan for an operation that asks for data; executing it would be null without a reason. */
+function checkPlan(plan: QueryPlan, document: DocumentNode): void {
+  if (plan.node || !document.definitions.some(asksForData)) return;
+  throw new RequestRefused('OPERATION_RESOLUTION_FAILURE', { message: 'The operation cannot be planned.' });
+}
+
+function asksForData(definition: DocumentNode['definitions'][number]): boolean {
+  return definition.kind === Kind.OPERATION_DEFINITION && hasDataField(definition.selectionSet);
+}
+
+function hasDataField(selectionSet: SelectionSetNode): boolean {
+  return selectionSet.selections.some((selection) => {
+    if ((selection.directives ?? []).length > 0) return false;
+    if (selection.kind === Kind.INLINE_FRAGMENT) return hasDataField(selection.selectionSet);
+    return selection.kind === Kind.FIELD && !selection.name.value.startsWith('__');
+  });
+}
+
+async function* single(result: ExecutionResult): AsyncGenerator<ExecutionResult> {
+  yield result;
+}

@@ -1,0 +1,279 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { type Duplex } from 'node:stream';
+import { OperationTypeNode } from 'graphql';
+import { type Logger } from 'pino';
+import { answerExchange } from './answer-exchange';
+import { type GatewayConfig } from './config';
+import { coerceVariables } from './documents/coerce-variables';
+import { prepareDocument } from './documents/prepare-document';
+import { selectOperation } from './documents/select-operation';
+import { clientError, RequestRefused } from './errors';
+import { Exchange, requestIdOf } from './exchange';
+import {
+  checkAccept,
+  checkContentType,
+  checkCrossSite,
+  checkHeadSize,
+  checkMethod,
+} from './http/check-request-head';
+import { drainServer } from './http/drain';
+import { createListener, endSocket } from './http/listener';
+import { readBody } from './http/read-body';
+import { parametersFromBody, parametersFromUrl } from './http/request-parameters';
+import { errorsText, sendJson, sendRefusal } from './http/send-json';
+import { createSocketServer } from './http/websocket';
+import { checkListItems } from './limits/list-items';
+import { createServices, type Services } from './services';
+import { prepareSocketOperation } from './socket-operation';
+import { createLogger } from './telemetry/log';
+
+/** A running gateway. */
+export interface Gateway {
+  /** Where it listens, such as `http://127.0.0.1:4000/graphql`; empty before `listen`. */
+  readonly url: string;
+  /** Binds the configured host and port. Rejects with an Error that names them when that is not possible. */
+  listen(): Promise<void>;
+  /** Stops: not ready at once, subscriptions completed, running requests finished within 8 s. */
+  close(): Promise<void>;
+}
+
+/** What a gateway may be given instead of its own. */
+export interface GatewayDependencies {
+  readonly log?: Logger;
+  /** Adds figures of the process to the metrics; for the gateway that owns its process. */
+  readonly collectProcessFigures?: boolean;
+}
+
+/** One step in the life of a request to /graphql. It ends the request by throwing RequestRefused. */
+interface Stage {
+  readonly name: string;
+  readonly run: (services: Services, exchange: Exchange) => void | Promise<void>;
+}
+
+/**
+ * The life of a request. Order matters: each step is cheaper than the next and shields it, nothing is read from the body
+ * before the head is known to be harmless, nobody's document is parsed before it is known who they are, and nothing
+ * recursive sees a document whose tokens and nesting have not been counted.
+ */
+const STAGES: readonly Stage[] = [
+  { name: 'head size', run: (_services, { request }) => checkHeadSize(request) },
+  { name: 'method', run: (_services, { request }) => checkMethod(request.method) },
+  { name: 'content type', run: (_services, { request }) => checkContentType(request) },
+  { name: 'cross-site', run: (_services, { request, acceptance }) => checkCrossSite(request, acceptance) },
+  { name: 'accept', run: (_services, { acceptance }) => checkAccept(acceptance) },
+  { name: 'identity', run: identify },
+  // After identity, because it is counted per client; before the body, because bodies take memory.
+  { name: 'concurrency', run: enter },
+  { name: 'body', run: readParameters },
+  // Size, tokens, parse, static limits and validation, remembered together by the document's text.
+  { name: 'document', run: prepare },
+  { name: 'operation', run: resolveOperation },
+  { name: 'variables', run: coerce },
+  // Authorization filter, plan and execution follow inside, because each event of a subscription needs them too.
+  { name: 'answer', run: answerExchange },
+];
+
+const GRACE_MS = 8_000;
+
+/**
+ * Opens everything the configuration names and returns a gateway that does not listen yet. Rejects with an Error for
+ * operators when the supergraph, the keys or the configuration cannot be used.
+ */
+export async function createGateway(
+  config: GatewayConfig,
+  dependencies: GatewayDependencies = {},
+): Promise<Gateway> {
+  const services = await createServices(config, dependencies.log ?? createLogger(config.log.level));
+  if (dependencies.collectProcessFigures) services.metrics.collectProcessFigures();
+  const sockets = createSocketServer({
+    authenticate: (authorization) => services.authenticator.authenticate(authorization),
+    prepare: (principal, parameters, request) =>
+      prepareSocketOperation(services, principal, parameters, request),
+    maxMessageBytes: config.identity ? config.limits.internal.bodyBytes : config.limits.public.bodyBytes,
+  });
+  const server = createListener({
+    request: (request, response) => void handleRequest(services, request, response),
+    upgrade: (request, socket, head) => handleUpgrade(services, sockets.upgrade, request, socket, head),
+  });
+  let url = '';
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    services.stopping.abort();
+    await Promise.all([drainServer(server, GRACE_MS), sockets.close()]);
+    await services.stop();
+  };
+  return {
+    get url() {
+      return url;
+    },
+    listen: async () => {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', (error: NodeJS.ErrnoException) => reject(explainListenError(error, config)));
+        server.listen(config.port, config.host, resolve);
+      }).catch(async (error: unknown) => {
+        await services.stop();
+        throw error;
+      });
+      const { address, family, port } = server.address() as AddressInfo; // A TCP server has no other kind of address.
+      url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/graphql`;
+    },
+    close: () => (closing ??= close()),
+  };
+}
+
+async function handleRequest(
+  services: Services,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = (request.url ?? '').split('?', 1)[0];
+  response.on('error', () => undefined);
+  if (services.stopping.signal.aborted) response.setHeader('connection', 'close');
+  if (path === '/graphql' && request.method === 'OPTIONS') {
+    // No Access-Control header: pages of other origins get no permission.
+    response.writeHead(204, { allow: 'GET, POST, OPTIONS' }).end();
+    return;
+  }
+  if (path === '/graphql' || !path?.startsWith('/')) return handleGraphQL(services, request, response);
+  await handleOther(services, path, request, response);
+}
+
+async function handleGraphQL(
+  services: Services,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const exchange = new Exchange(request, response, services.serving.current());
+  response.setHeader('x-request-id', exchange.requestId);
+  response.once('close', () => finish(services, exchange));
+  let stage = '';
+  try {
+    for (const { name, run } of STAGES) {
+      stage = name;
+      await run(services, exchange);
+    }
+  } catch (error) {
+    if (!(error instanceof RequestRefused))
+      services.log.error({ err: error, stage }, 'a stage failed unexpectedly');
+    const refusal = error instanceof RequestRefused ? error : new RequestRefused('INTERNAL_SERVER_ERROR');
+    sendRefusal(response, refusal, exchange.acceptance);
+  } finally {
+    for (const cleanup of exchange.cleanups) cleanup();
+  }
+}
+
+async function identify(services: Services, exchange: Exchange): Promise<void> {
+  exchange.principal = await services.authenticator.authenticate(exchange.request.headers.authorization);
+}
+
+function enter(services: Services, exchange: Exchange): void {
+  const leave = services.requests.enter(exchange.principal);
+  exchange.cleanups.push(leave);
+}
+
+async function readParameters({ config }: Services, exchange: Exchange): Promise<void> {
+  const { bodyBytes, jsonDepth } = config.limits[exchange.tier];
+  exchange.parameters =
+    exchange.request.method === 'GET'
+      ? parametersFromUrl(exchange.search, jsonDepth)
+      : parametersFromBody(await readBody(exchange.request, bodyBytes), jsonDepth);
+}
+
+function prepare({ config }: Services, exchange: Exchange): void {
+  const { graph } = exchange.served;
+  const { document } = prepareDocument(exchange.parameters.query, {
+    schema: graph.supergraph.clientSchema,
+    introspection: config.introspection,
+    cache: graph.documents,
+    limits: config.limits[exchange.tier],
+    tier: exchange.tier,
+  });
+  exchange.document = document;
+}
+
+function resolveOperation(_services: Services, exchange: Exchange): void {
+  const { document, parameters, request } = exchange;
+  exchange.operation = selectOperation(document, parameters.operationName);
+  const kind = exchange.operation.operation;
+  if (request.method === 'GET' && kind === OperationTypeNode.MUTATION) {
+    throw new RequestRefused(
+      'BAD_REQUEST',
+      { status: 405, message: 'A GET cannot run a mutation.' },
+      { allow: 'POST' },
+    );
+  }
+}
+
+function coerce({ config }: Services, exchange: Exchange): void {
+  const { served, operation, parameters, tier } = exchange;
+  checkListItems(parameters.variables, config.limits[tier].listItems);
+  exchange.variables = coerceVariables(served.graph.supergraph.clientSchema, operation, parameters.variables);
+}
+
+/** Counts the request and writes its line; a client that left before its answer is 499. */
+function finish({ metrics, log }: Services, exchange: Exchange): void {
+  const { response, request, principal, requestId, startedAt, parameters } = exchange;
+  const durationMs = performance.now() - startedAt;
+  const status = response.writableEnded ? response.statusCode : 499;
+  metrics.request(status, durationMs);
+  log.info(
+    {
+      requestId,
+      method: request.method,
+      status,
+      durationMs: Math.round(durationMs * 10) / 10,
+      client: principal.client,
+      tenant: principal.tenant,
+      operation: (parameters as typeof parameters | undefined)?.operationName?.slice(0, 100),
+    },
+    'request',
+  );
+}
+
+async function handleOther(
+  services: Services,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!['/live', '/ready', '/metrics'].includes(path)) {
+    sendJson(response, 404, errorsText([clientError('NOT_FOUND')]), { 'x-request-id': requestIdOf(request) });
+  } else if (request.method !== 'GET' && request.method !== 'HEAD') {
+    const error = clientError('BAD_REQUEST', { message: 'Use GET.' });
+    sendJson(response, 405, errorsText([error]), { allow: 'GET, HEAD' });
+  } else if (path === '/live') {
+    sendJson(response, 200, '{"status":"live"}');
+  } else if (path === '/ready') {
+    const isReady = !services.stopping.signal.aborted;
+    sendJson(response, isReady ? 200 : 503, `{"status":"${isReady ? 'ready' : 'stopping'}"}`);
+  } else {
+    const { text, contentType } = await services.metrics.expose();
+    sendJson(response, 200, text, { 'content-type': contentType });
+  }
+}
+
+function handleUpgrade(
+  { stopping }: Services,
+  upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  const path = (request.url ?? '').split('?', 1)[0];
+  const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+  if (stopping.signal.aborted) return endSocket(socket, 503, 'The gateway is stopping.');
+  if (path !== '/graphql') return endSocket(socket, 404, 'Not found.');
+  if (request.headers.upgrade?.toLowerCase() !== 'websocket' || !protocols.includes('graphql-transport-ws')) {
+    return endSocket(socket, 400, 'Only the WebSocket protocol graphql-transport-ws can be upgraded to.');
+  }
+  upgrade(request, socket, head);
+}
+
+function explainListenError(error: NodeJS.ErrnoException, { host, port }: GatewayConfig): Error {
+  if (error.code === 'EADDRINUSE') return new Error(`Port ${port} on ${host} is in use by another process.`);
+  if (error.code === 'EACCES') return new Error(`Port ${port} on ${host} may not be opened by this user.`);
+  if (error.code === 'EADDRNOTAVAIL')
+    return new Error(`The address ${host} does not belong to this machine.`);
+  return error;
+}

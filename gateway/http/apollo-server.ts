@@ -1,0 +1,96 @@
+import { ApolloServer, HeaderMap } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import {
+  type GatewayExecutionResult,
+  type GatewayInterface,
+  type GatewayLoadResult,
+} from '@apollo/server-gateway-interface';
+import { type DocumentNode, type GraphQLError } from 'graphql';
+import { type Logger } from 'pino';
+import { clientError, clientGraphQLError, isErrorCode, RequestRefused } from '../errors';
+import { type DocumentCache } from '../documents/document-cache';
+import { type ExecutionResult } from '../execution/executor';
+import { type Graph } from '../graph';
+
+/** What the server hands through to the executor. */
+export interface ServerContext {
+  /** Runs the operation that the stages before the server prepared. */
+  readonly run: () => Promise<ExecutionResult>;
+}
+
+/**
+ * A started @apollo/server in front of one graph. Each graph has its own, so a request that began on one supergraph ends
+ * on it. Documents come to the server parsed and validated; it runs the GraphQL-over-HTTP exchange and calls back.
+ */
+export async function createApolloServer(graph: Graph, log: Logger): Promise<ApolloServer<ServerContext>> {
+  const server = new ApolloServer<ServerContext>({
+    gateway: gatewayInterface(graph, log),
+    documentStore: documentStore(graph.documents),
+    // Persisted queries that anyone may register are refused until they are bounded per client.
+    persistedQueries: false,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
+    stringifyResult: (result) => JSON.stringify(result),
+    logger: log,
+    formatError: (formatted) => {
+      const code = formatted.extensions?.code;
+      return isErrorCode(code) ? formatted : clientError('BAD_REQUEST', { message: formatted.message });
+    },
+  });
+  await server.start();
+  return server;
+}
+
+function gatewayInterface(graph: Graph, log: Logger): GatewayInterface {
+  return {
+    onSchemaLoadOrUpdate: (callback) => {
+      callback({ apiSchema: graph.supergraph.clientSchema, coreSupergraphSdl: graph.supergraph.sdl });
+      return () => undefined;
+    },
+    load: (): Promise<GatewayLoadResult> =>
+      Promise.resolve({
+        // The server hands the context value through as it got it.
+        executor: (requestContext) => execute(requestContext.context as unknown as ServerContext, log),
+      }),
+    stop: () => Promise.resolve(),
+  };
+}
+
+async function execute(context: ServerContext, log: Logger): Promise<GatewayExecutionResult> {
+  try {
+    const { data, errors } = await context.run();
+    return { data, ...(errors.length > 0 && { errors: errors.map(clientGraphQLError) }) };
+  } catch (error) {
+    if (error instanceof RequestRefused) return { errors: refusalErrors(error) };
+    log.error({ err: error }, 'an operation failed unexpectedly');
+    return { errors: refusalErrors(new RequestRefused('INTERNAL_SERVER_ERROR')) };
+  }
+}
+
+/** The server takes status and headers of an answer without data from its errors. */
+function refusalErrors({ errors, status, headers }: RequestRefused): GraphQLError[] {
+  const http = { status, headers: new HeaderMap(Object.entries(headers)) };
+  return errors.map((error) => clientGraphQLError({ ...error, extensions: { ...error.extensions, http } }));
+}
+
+/** Lets the server find the document that was prepared under the same hash; it never stores one of its own. */
+function documentStore(documents: DocumentCache): {
+  get: (key: string) => Promise<DocumentNode | undefined>;
+  set: () => Promise<void>;
+  delete: () => Promise<void>;
+} {
+  return {
+    get: async (key) => {
+      const hash = key.slice(-64);
+      const prepared = documents.get(`internal:${hash}`) ?? documents.get(`public:${hash}`);
+      return prepared && 'document' in prepared ? prepared.document : undefined;
+    },
+    set: () => Promise.resolve(),
+    delete: () => Promise.resolve(),
+  };
+}

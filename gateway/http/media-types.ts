@@ -1,0 +1,65 @@
+/** The media types that answers can have. */
+export type AnswerType = 'application/json' | 'application/graphql-response+json' | 'text/event-stream';
+
+/** What a client accepts, and how explicitly. */
+export interface Acceptance {
+  /** The type for a single answer; undefined when none is acceptable. */
+  readonly single: 'application/json' | 'application/graphql-response+json' | undefined;
+  /** True when `application/json` was asked for by name, and request errors are answered as its legacy clients expect. */
+  readonly isLegacyJson: boolean;
+  /** True when `text/event-stream` was asked for by name. */
+  readonly eventStream: boolean;
+}
+
+/** Longer headers than any real client's are not read to the end, so that their parsing costs nothing. */
+const MAX_RANGES = 50;
+
+/** Reads an Accept header (RFC 9110, section 12.5.1). An absent one stands for `application/json`. */
+export function readAccept(header: string | undefined): Acceptance {
+  if (header === undefined || header.trim() === '') {
+    return { single: 'application/json', isLegacyJson: false, eventStream: false };
+  }
+  const ranges = header.split(',', MAX_RANGES).map(readRange);
+  const weightOf = (type: AnswerType): number => {
+    const [group] = type.split('/');
+    const range =
+      ranges.find(({ name }) => name === type) ??
+      ranges.find(({ name }) => name === `${group}/*`) ??
+      ranges.find(({ name }) => name === '*/*');
+    return range?.weight ?? 0;
+  };
+  const json = weightOf('application/json');
+  const graphql = weightOf('application/graphql-response+json');
+  const isNamed = (type: AnswerType): boolean =>
+    ranges.some(({ name, weight }) => name === type && weight > 0);
+  // Equal weight by wildcard means legacy JSON; named side by side, the modern type says more.
+  const prefersGraphql = graphql > json || (graphql === json && isNamed('application/graphql-response+json'));
+  const single =
+    json + graphql === 0
+      ? undefined
+      : prefersGraphql
+        ? 'application/graphql-response+json'
+        : 'application/json';
+  return {
+    single,
+    isLegacyJson: single === 'application/json' && isNamed('application/json'),
+    eventStream: isNamed('text/event-stream'),
+  };
+}
+
+/** The essence of a media type, and its charset in lower case; undefined when it is malformed. */
+export function readContentType(
+  header: string,
+): { readonly type: string; readonly charset: string | undefined } | undefined {
+  const [type = '', ...parameters] = header.split(';', 10).map((part) => part.trim().toLowerCase());
+  if (!/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(type)) return undefined;
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
+  return { type, charset: charset?.slice('charset='.length).replace(/^"(.*)"$/, '$1') };
+}
+
+function readRange(text: string): { readonly name: string; readonly weight: number } {
+  const [name = '', ...parameters] = text.split(';', 10).map((part) => part.trim().toLowerCase());
+  const quality = parameters.find((parameter) => parameter.startsWith('q='));
+  const weight = quality === undefined ? 1 : Number(quality.slice(2));
+  return { name, weight: Number.isFinite(weight) ? weight : 0 };
+}

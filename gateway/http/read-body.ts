@@ -1,0 +1,41 @@
+import { type IncomingMessage } from 'node:http';
+import { RequestRefused } from '../errors';
+
+/** The body as text. Rejects with RequestRefused: 413 above `limit` bytes, 400 when it is not UTF-8 or was cut off. */
+export async function readBody(request: IncomingMessage, limit: number): Promise<string> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  const bytes = await collect(request, limit);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new RequestRefused('BAD_REQUEST', { message: 'The body is not UTF-8.' });
+  }
+}
+
+function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const onData = (chunk: Buffer): void => {
+      length += chunk.length;
+      if (length > limit) {
+        request.off('data', onData);
+        reject(tooLarge(limit));
+        return;
+      }
+      chunks.push(chunk);
+    };
+    const cutOff = (): void =>
+      reject(new RequestRefused('BAD_REQUEST', { message: 'The body was cut off.' }));
+    request.on('data', onData);
+    request.once('end', () => resolve(Buffer.concat(chunks, length)));
+    request.once('error', cutOff);
+    request.once('close', cutOff);
+  });
+}
+
+/** The rest of such a body is not read, so the connection cannot be used again. */
+function tooLarge(limit: number): RequestRefused {
+  const message = `The body is longer than ${limit} bytes.`;
+  return new RequestRefused('BAD_REQUEST', { status: 413, message }, { connection: 'close' });
+}

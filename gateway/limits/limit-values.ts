@@ -1,0 +1,67 @@
+/** The static limits of one kind of caller; each has its file here and its field in the config under `limits`. */
+export interface LimitValues {
+  /** Bytes of a request body. */
+  readonly bodyBytes: number;
+  /** Bytes of the document's text. */
+  readonly documentBytes: number;
+  readonly tokens: number;
+  readonly depth: number;
+  readonly aliases: number;
+  readonly rootFields: number;
+  readonly directives: number;
+  readonly fragments: number;
+  readonly variables: number;
+  /** Nesting of the JSON body. */
+  readonly jsonDepth: number;
+  /** Items of one list inside one variable. */
+  readonly listItems: number;
+  /** Selections after all fragments are expanded. */
+  readonly expandedSelections: number;
+  /** How many validation errors are shown. */
+  readonly validationErrors: number;
+}
+
+/** For anonymous callers and partners. */
+export const PUBLIC_LIMITS: LimitValues = {
+  bodyBytes: 256 * 1024,
+  documentBytes: 64 * 1024,
+  tokens: 5_000,
+  depth: 12,
+  aliases: 30,
+  rootFields: 20,
+  directives: 50,
+  fragments: 100,
+  variables: 100,
+  jsonDepth: 64,
+  listItems: 1_000,
+  expandedSelections: 5_000,
+  validationErrors: 20,
+};
+
+/** For the operator's own teams. */
+export const INTERNAL_LIMITS: LimitValues = {
+  bodyBytes: 2 * 1024 * 1024,
+  documentBytes: 256 * 1024,
+  tokens: 15_000,
+  depth: 30,
+  aliases: 200,
+  rootFields: 50,
+  directives: 50,
+  fragments: 100,
+  variables: 100,
+  jsonDepth: 64,
+  listItems: 10_000,
+  expandedSelections: 20_000,
+  validationErrors: 20,
+};
+
+/** How much may run at the same time; beyond it requests are shed with 503. */
+export interface ConcurrencyValues {
+  readonly total: number;
+  /** Per client and tenant; anonymous callers count as one client, with the total as their bound. */
+  readonly perClient: number;
+  readonly subscriptionsPerClient: number;
+}
+
+/** Enough for 200 concurrent requests of each of several teams. */
+export const CONCURRENCY: ConcurrencyValues = { total: 2_000, perClient: 500, subscriptionsPerClient: 2_000 };

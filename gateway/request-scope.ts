@@ -1,0 +1,54 @@
+import { type IncomingHttpHeaders } from 'node:http';
+import { type RequestScope } from './context';
+import { RequestRefused } from './errors';
+import { type Principal } from './identity/principal';
+import { type Services } from './services';
+import { SubgraphFailure } from './upstream/subgraph-failure';
+
+/** What a scope is made for. */
+export interface ScopeSource {
+  readonly requestId: string;
+  readonly principal: Principal;
+  readonly headers: IncomingHttpHeaders;
+  readonly signal: AbortSignal;
+}
+
+/** What the layers below may know about one request. */
+export function createScope({ config, log }: Services, source: ScopeSource): RequestScope {
+  const forwardedHeaders: Record<string, string> = {};
+  for (const name of config.headers.forward) {
+    const value = source.headers[name];
+    if (value !== undefined) forwardedHeaders[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return {
+    requestId: source.requestId,
+    principal: source.principal,
+    forwardedHeaders,
+    signal: source.signal,
+    log: log.child({ requestId: source.requestId }),
+  };
+}
+
+/**
+ * Runs `work` until the deadline: then `abort` is called, so that nothing goes on in vain, and the work is given up with
+ * GATEWAY_TIMEOUT, or with OUTCOME_UNKNOWN when it was a mutation that may have taken effect.
+ */
+export async function withDeadline<Value>(
+  timeoutMs: number,
+  isMutation: boolean,
+  abort: (reason: Error) => void,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new RequestRefused(isMutation ? 'OUTCOME_UNKNOWN' : 'GATEWAY_TIMEOUT'));
+      abort(new SubgraphFailure('GATEWAY_TIMEOUT', 'the deadline of the request passed'));
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([work(), deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

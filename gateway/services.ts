@@ -1,0 +1,79 @@
+import { type Logger } from 'pino';
+import { type GatewayConfig } from './config';
+import { ANONYMOUS_ONLY, createAuthenticator, type Authenticator } from './identity/authenticate';
+import { readEnvelopeKey, signEnvelope } from './identity/envelope';
+import { ConcurrencyGate } from './limits/concurrency';
+import { startServing, type Serving } from './serving';
+import { messageOf } from './support/message-of';
+import { watchFile } from './support/watch-file';
+import { Metrics } from './telemetry/metrics';
+import { SubgraphClient } from './upstream/subgraph-client';
+import { type SignEnvelope } from './upstream/subgraph-request';
+
+/** Everything with a lifetime that the stages use. One per gateway. */
+export interface Services {
+  readonly config: GatewayConfig;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly authenticator: Authenticator;
+  readonly serving: Serving;
+  readonly requests: ConcurrencyGate;
+  readonly subscriptions: ConcurrencyGate;
+  /** Aborts when the gateway stops: subscriptions end by it. */
+  readonly stopping: AbortController;
+  stop(): Promise<void>;
+}
+
+/** Opens everything that serving needs. Rejects with an Error for operators when something configured cannot be used. */
+export async function createServices(config: GatewayConfig, log: Logger): Promise<Services> {
+  const { concurrency } = config.limits;
+  const requests = new ConcurrencyGate(concurrency, 'requests');
+  const subscriptions = new ConcurrencyGate(
+    { total: concurrency.subscriptionsPerClient * 4, perClient: concurrency.subscriptionsPerClient },
+    'subscriptions',
+  );
+  const metrics = new Metrics({ requests: () => requests.size, subscriptions: () => subscriptions.size });
+  const envelope = config.envelope && openEnvelope(config.envelope.keys, log);
+  const client = new SubgraphClient({
+    timeoutMs: config.traffic.subgraphTimeoutMs,
+    answerBytes: config.traffic.subgraphAnswerBytes,
+    signEnvelope: envelope?.sign,
+    metrics,
+  });
+  const authenticator = config.identity
+    ? await createAuthenticator(config.identity, (message) => log.error(message))
+    : ANONYMOUS_ONLY;
+  const serving = await startServing(config, client, metrics, log);
+  return {
+    config,
+    log,
+    metrics,
+    authenticator,
+    serving,
+    requests,
+    subscriptions,
+    stopping: new AbortController(),
+    stop: async () => {
+      envelope?.stop();
+      authenticator.stop();
+      await serving.stop();
+      await client.close();
+    },
+  };
+}
+
+/** Signs with the current key of a file, which may be rotated while the gateway runs. */
+function openEnvelope(file: string, log: Logger): { readonly sign: SignEnvelope; stop(): void } {
+  let key = readEnvelopeKey(file);
+  const watch = watchFile(file, async () => {
+    try {
+      key = readEnvelopeKey(file);
+    } catch (error) {
+      log.error({ reason: messageOf(error) }, 'the changed envelope keys are not used');
+    }
+  });
+  return {
+    sign: ({ principal }, audience, body) => signEnvelope(key, principal, audience, body, Date.now()),
+    stop: () => watch.stop(),
+  };
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph, type Schema } from '@apollo/federation-internals';
+import { type GraphQLSchema } from 'graphql';
+import { messageOf } from '../support/message-of';
+
+/** A supergraph in every form the gateway needs. Immutable: a new file makes a new value. */
+export interface LoadedSupergraph {
+  /** The hash of its text. */
+  readonly id: string;
+  readonly sdl: string;
+  readonly supergraph: Supergraph;
+  /** What clients see, as the planner wants it. */
+  readonly apiSchema: Schema;
+  /** What clients see, as graphql-js wants it. */
+  readonly clientSchema: GraphQLSchema;
+  /** Everything, as graphql-js wants it. */
+  readonly fullSchema: GraphQLSchema;
+  /** The address of each subgraph by its name. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+}
+
+/** A supergraph that cannot be served; the message says why, for operators. */
+export class SupergraphError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'SupergraphError';
+  }
+}
+
+/**
+ * Loads the supergraph in `file`; undefined when its text is the one whose id is `knownId`. Rejects with SupergraphError
+ * when it is missing, malformed or needs a feature unknown here.
+ */
+export async function loadSupergraph(
+  file: string,
+  overrides: Readonly<Record<string, { readonly url: string }>>,
+  knownId?: string,
+): Promise<LoadedSupergraph | undefined> {
+  let sdl: string;
+  try {
+    sdl = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new SupergraphError(`The supergraph ${file} cannot be read: ${messageOf(error)}`);
+  }
+  if (idOf(sdl) === knownId) return undefined;
+  try {
+    return buildSupergraph(sdl, overrides);
+  } catch (error) {
+    throw new SupergraphError(`The supergraph ${file} cannot be served: ${messageOf(error)}`);
+  }
+}
+
+/** Builds all forms of the supergraph. Throws when it is invalid or links an unknown feature `for: SECURITY` or `EXECUTION`. */
+export function buildSupergraph(
+  sdl: string,
+  overrides: Readonly<Record<string, { readonly url: string }>> = {},
+): LoadedSupergraph {
+  // Loading the security features is not enforcing them: `authorization/` does, from the same value.
+  const supergraph = Supergraph.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
+  const apiSchema = supergraph.apiSchema();
+  return {
+    id: idOf(sdl),
+    sdl,
+    supergraph,
+    apiSchema,
+    clientSchema: apiSchema.toGraphQLJSSchema(),
+    fullSchema: supergraph.schema.toGraphQLJSSchema(),
+    subgraphUrls: subgraphUrls(supergraph, overrides),
+  };
+}
+
+function idOf(sdl: string): string {
+  return createHash('sha256').update(sdl).digest('hex');
+}
+
+function subgraphUrls(
+  supergraph: Supergraph,
+  overrides: Readonly<Record<string, { readonly url: string }>>,
+): ReadonlyMap<string, string> {
+  const urls = new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, url]));
+  for (const [name, { url }] of Object.entries(overrides)) {
+    if (!urls.has(name)) {
+      throw new Error(
+        `the configuration names the subgraph "${name}", which is not among ${[...urls.keys()].join(', ')}`,
+      );
+    }
+    urls.set(name, url);
+  }
+  return urls;
+}

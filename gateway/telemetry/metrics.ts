@@ -1,0 +1,79 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Counts what the gateway does, for Prometheus. One per gateway; nothing is shared between two in one process. */
+export class Metrics {
+  private readonly registry = new Registry();
+  private readonly requests = new Counter({
+    name: 'gateway_requests_total',
+    help: 'Requests to /graphql by HTTP status.',
+    labelNames: ['status'],
+    registers: [this.registry],
+  });
+  private readonly requestSeconds = new Histogram({
+    name: 'gateway_request_duration_seconds',
+    help: 'Time from the first byte of a request to the last of its answer.',
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+  private readonly subgraphRequests = new Counter({
+    name: 'gateway_subgraph_requests_total',
+    help: 'Requests to subgraphs by outcome.',
+    labelNames: ['subgraph', 'outcome'],
+    registers: [this.registry],
+  });
+  private readonly subgraphSeconds = new Histogram({
+    name: 'gateway_subgraph_request_duration_seconds',
+    help: 'Time until the answer of a subgraph is read.',
+    labelNames: ['subgraph'],
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+  private readonly reloads = new Counter({
+    name: 'gateway_supergraph_reloads_total',
+    help: 'Supergraph files seen, by whether they could be served.',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+
+  constructor(inFlight: { readonly requests: () => number; readonly subscriptions: () => number }) {
+    for (const [what, size] of Object.entries(inFlight)) {
+      new Gauge({
+        name: `gateway_${what}_in_flight`,
+        help: `How many ${what} run now.`,
+        registers: [this.registry],
+        collect() {
+          this.set(size());
+        },
+      });
+    }
+  }
+
+  /** Adds the figures of the process itself: memory, CPU, event loop. */
+  collectProcessFigures(): void {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Counts one answered request. */
+  request(status: number, milliseconds: number): void {
+    this.requests.inc({ status: String(status) });
+    this.requestSeconds.observe(milliseconds / 1_000);
+  }
+
+  /** Counts one request to a subgraph. */
+  subgraphRequest(subgraph: string, outcome: string, milliseconds: number): void {
+    this.subgraphRequests.inc({ subgraph, outcome });
+    this.subgraphSeconds.observe({ subgraph }, milliseconds / 1_000);
+  }
+
+  /** Counts one new supergraph file. */
+  reload(outcome: 'served' | 'refused'): void {
+    this.reloads.inc({ outcome });
+  }
+
+  /** Everything in the text format of Prometheus, and its media type. */
+  async expose(): Promise<{ readonly text: string; readonly contentType: string }> {
+    return { text: await this.registry.metrics(), contentType: this.registry.contentType };
+  }
+}

@@ -1,0 +1,61 @@
+import { isRecord } from '../support/is-record';
+import { SubgraphFailure } from './subgraph-failure';
+
+/** One error of a subgraph, as far as it has the shape of the specification. */
+export interface SubgraphError {
+  readonly message: string;
+  readonly code: string | undefined;
+  readonly path: readonly (string | number)[] | undefined;
+}
+
+/** A well-formed answer of a subgraph. */
+export interface SubgraphAnswer {
+  readonly data: Record<string, unknown> | null;
+  readonly errors: readonly SubgraphError[];
+}
+
+const MAX_ERRORS = 100;
+
+/** Reads the text of an answer. Throws SubgraphFailure when it is no GraphQL response (GraphQL spec, section 7.1). */
+export function parseAnswer(text: string): SubgraphAnswer {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw malformed('the answer is not JSON');
+  }
+  return toAnswer(value);
+}
+
+/** The same for a value that is parsed already. */
+export function toAnswer(value: unknown): SubgraphAnswer {
+  if (!isRecord(value)) throw malformed('the answer is not an object');
+  const { data = null, errors = [] } = value;
+  if (data !== null && !isRecord(data)) throw malformed('"data" is not an object');
+  if (!Array.isArray(errors)) throw malformed('"errors" is not a list');
+  if (data === null && errors.length === 0) throw malformed('there is neither data nor an error');
+  return { data, errors: errors.slice(0, MAX_ERRORS).map(toError) };
+}
+
+function toError(error: unknown): SubgraphError {
+  if (!isRecord(error)) return { message: '', code: undefined, path: undefined };
+  const code = isRecord(error.extensions) ? error.extensions.code : undefined;
+  return {
+    message: typeof error.message === 'string' ? error.message : '',
+    code: typeof code === 'string' ? code : undefined,
+    path: isPath(error.path) ? error.path : undefined,
+  };
+}
+
+function isPath(value: unknown): value is (string | number)[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.length <= 200 &&
+    value.every((part) => typeof part === 'string' || typeof part === 'number')
+  );
+}
+
+function malformed(reason: string): SubgraphFailure {
+  return new SubgraphFailure('SUBREQUEST_MALFORMED_RESPONSE', reason);
+}

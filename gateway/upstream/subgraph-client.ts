@@ -1,0 +1,149 @@
+import { Agent, errors as undiciErrors, type Dispatcher } from 'undici';
+import { type Metrics } from '../telemetry/metrics';
+import { messageOf } from '../support/message-of';
+import { parseAnswer, type SubgraphAnswer } from './parse-answer';
+import { readCapped } from './read-capped';
+import { SubgraphFailure } from './subgraph-failure';
+import { requestBody, requestHeaders, type SignEnvelope, type SubgraphRequest } from './subgraph-request';
+
+/** What the client may do at most. */
+export interface SubgraphClientOptions {
+  readonly timeoutMs: number;
+  readonly answerBytes: number;
+  readonly signEnvelope: SignEnvelope | undefined;
+  readonly metrics: Metrics;
+}
+
+const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
+
+/** The HTTP client to all subgraphs; one per gateway. Redirects are never followed. */
+export class SubgraphClient {
+  // Answers are never decompressed: none is asked for, so a bomb that comes anyway is merely malformed.
+  private readonly agent = new Agent({
+    connections: 256,
+    pipelining: 1,
+    connect: { timeout: 2_000 },
+    maxRedirections: 0,
+  } as Agent.Options);
+
+  constructor(private readonly options: SubgraphClientOptions) {}
+
+  /**
+   * Sends one request and reads its answer. Rejects with SubgraphFailure for everything that is no GraphQL response in
+   * time and size. A query whose kept-alive connection had just been closed is sent once more; a mutation never is.
+   */
+  async send(request: SubgraphRequest): Promise<SubgraphAnswer> {
+    const startedAt = performance.now();
+    try {
+      const answer = await this.attempt(request).catch((error: unknown) => {
+        if (request.isMutation || request.scope.signal.aborted || !isStaleConnection(error)) throw error;
+        return this.attempt(request);
+      });
+      this.options.metrics.subgraphRequest(request.subgraph, 'ok', performance.now() - startedAt);
+      return answer;
+    } catch (error) {
+      const failure = toFailure(error, request);
+      this.options.metrics.subgraphRequest(request.subgraph, failure.code, performance.now() - startedAt);
+      request.scope.log.warn(
+        { subgraph: request.subgraph, code: failure.code, reason: failure.message },
+        'subgraph failed',
+      );
+      throw failure;
+    }
+  }
+
+  /** Opens a request whose answer is read as it comes. Rejects with SubgraphFailure. The caller ends it by `signal`. */
+  async open(
+    request: SubgraphRequest,
+    accept: string,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
+    try {
+      return await this.dispatch(request, accept, signal, {
+        headersTimeout: this.options.timeoutMs,
+        bodyTimeout: 0,
+      });
+    } catch (error) {
+      throw toFailure(error, request);
+    }
+  }
+
+  /** Closes all connections. */
+  async close(): Promise<void> {
+    await this.agent.destroy();
+  }
+
+  private async attempt(request: SubgraphRequest): Promise<SubgraphAnswer> {
+    const deadline = new AbortController();
+    const timer = setTimeout(
+      () => deadline.abort(new SubgraphFailure('SUBREQUEST_TIMEOUT', 'no answer in time')),
+      this.options.timeoutMs,
+    );
+    const leave = (): void => deadline.abort(request.scope.signal.reason);
+    request.scope.signal.addEventListener('abort', leave, { once: true });
+    if (request.scope.signal.aborted) leave();
+    try {
+      const response = await this.dispatch(request, ACCEPT, deadline.signal, {});
+      return await this.readAnswer(response);
+    } finally {
+      clearTimeout(timer);
+      request.scope.signal.removeEventListener('abort', leave);
+    }
+  }
+
+  private dispatch(
+    request: SubgraphRequest,
+    accept: string,
+    signal: AbortSignal,
+    timeouts: { readonly headersTimeout?: number; readonly bodyTimeout?: number },
+  ): Promise<Dispatcher.ResponseData> {
+    const body = requestBody(request);
+    const headers = requestHeaders(request, body, accept, this.options.signEnvelope);
+    return this.agent.request({ ...timeouts, ...target(request.url), method: 'POST', headers, body, signal });
+  }
+
+  private async readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<SubgraphAnswer> {
+    const text = await readCapped(body, this.options.answerBytes);
+    if (statusCode === 200) return parseAnswer(text);
+    const type = String(headers['content-type'] ?? '');
+    // A 4xx may carry a GraphQL response (GraphQL over HTTP, section 6.4.2); other statuses say nothing we could trust.
+    if (statusCode >= 400 && statusCode < 500 && statusCode !== 401 && type.includes('json'))
+      return parseAnswer(text);
+    throw new SubgraphFailure('SUBREQUEST_HTTP_ERROR', `HTTP status ${statusCode}`);
+  }
+}
+
+function target(url: string): { readonly origin: string; readonly path: string } {
+  const { origin, pathname, search } = new URL(url);
+  return { origin, path: pathname + search };
+}
+
+/** Errors by which nothing can have reached the subgraph. */
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function toFailure(error: unknown, { isMutation }: SubgraphRequest): SubgraphFailure {
+  const wasSent = !NEVER_SENT.has(codeOf(error));
+  if (error instanceof SubgraphFailure) {
+    // The subgraph worked on the mutation and never said how it ended.
+    const isLost = isMutation && error.code === 'SUBREQUEST_TIMEOUT';
+    return isLost ? new SubgraphFailure('OUTCOME_UNKNOWN', error.message) : error;
+  }
+  if (isMutation && wasSent) return new SubgraphFailure('OUTCOME_UNKNOWN', messageOf(error));
+  return new SubgraphFailure('SUBREQUEST_HTTP_ERROR', messageOf(error));
+}
+
+function isStaleConnection(error: unknown): boolean {
+  return (
+    error instanceof undiciErrors.SocketError || codeOf(error) === 'ECONNRESET' || codeOf(error) === 'EPIPE'
+  );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

@@ -1,0 +1,37 @@
+import { type RequestScope } from '../context';
+
+/** One GraphQL request to one subgraph. */
+export interface SubgraphRequest {
+  readonly subgraph: string;
+  readonly url: string;
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName: string | undefined;
+  readonly isMutation: boolean;
+  readonly scope: RequestScope;
+}
+
+/** Signs who asks into one header, bound to the audience and the exact body; absent when no envelope is configured. */
+export type SignEnvelope = (scope: RequestScope, audience: string, body: Uint8Array) => string;
+
+/** The bytes of the request: one JSON object, never an array. */
+export function requestBody({ query, variables, operationName }: SubgraphRequest): Buffer {
+  return Buffer.from(JSON.stringify({ query, variables, operationName }));
+}
+
+/** The headers of the request: the gateway's own, the allowed ones of the client, and the envelope, which none may replace. */
+export function requestHeaders(
+  request: SubgraphRequest,
+  body: Uint8Array,
+  accept: string,
+  signEnvelope: SignEnvelope | undefined,
+): Record<string, string> {
+  const { scope, subgraph } = request;
+  return {
+    ...scope.forwardedHeaders,
+    'content-type': 'application/json',
+    accept,
+    'x-request-id': scope.requestId,
+    ...(signEnvelope && { 'x-lastmile-identity': signEnvelope(scope, subgraph, body) }),
+  };
+}
