@@ -19,6 +19,7 @@ export function postgresSettings({ socketFolder, majorVersion, durable }: Postgr
     // Nobody replicates from here, and each of these keeps a process or memory ready for it.
     wal_level: 'minimal',
     max_wal_senders: '0',
+    max_logical_replication_workers: '0',
     max_worker_processes: '4',
     max_parallel_workers_per_gather: '0',
     autovacuum: 'on',

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+
+/** The secrets with which gateway and subgraphs vouch to each other for who is asking. */
+export interface EnvelopeKeys {
+  /** The name of the key to sign with. */
+  current: string;
+  /** All keys that are accepted, base64url, by name: two while one replaces the other. */
+  keys: Readonly<Record<string, string>>;
+}
+
+const KEY_BYTES = 32;
+
+/** Makes a set with one new key. */
+export function createEnvelopeKeys(): EnvelopeKeys {
+  const name = `envelope-${randomBytes(6).toString('hex')}`;
+  return { current: name, keys: { [name]: randomBytes(KEY_BYTES).toString('base64url') } };
+}
+
+/** True for a value that is a set of keys, each long enough, with the current one among them. */
+export function isEnvelopeKeys(value: unknown): value is EnvelopeKeys {
+  if (typeof value !== 'object' || value === null || !('current' in value) || !('keys' in value))
+    return false;
+  const { current, keys } = value;
+  if (typeof current !== 'string' || typeof keys !== 'object' || keys === null) return false;
+  return Object.hasOwn(keys, current) && Object.values(keys).every(isKey);
+}
+
+function isKey(value: unknown): boolean {
+  return typeof value === 'string' && Buffer.from(value, 'base64url').length >= KEY_BYTES;
+}
