@@ -48,7 +48,7 @@ async function print(name: string | undefined): Promise<void> {
   process.stdout.write(file.text);
 }
 
-async function emit(): Promise<ReturnType<typeof import('../../schema/emit').emitFiles>> {
-  const { emitFiles } = await import('../../schema/emit');
+async function emit() {
+  const { emitFiles } = await import('../../schema/emit.js');
   return emitFiles();
 }

@@ -20,7 +20,7 @@ export function importsOf(file: string): string[] {
   return importedFiles
     .map(({ fileName }) => fileName)
     .filter((specifier) => specifier.startsWith('.'))
-    .map((specifier) => resolve(path.join(path.dirname(file), specifier)));
+    .map((specifier) => resolve(path.join(path.dirname(file), specifier.replace(/\.js$/, ''))));
 }
 
 function resolve(base: string): string {

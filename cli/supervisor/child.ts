@@ -1,0 +1,152 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createWriteStream, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StartupError } from '../startup-error';
+
+/** A part of the product: a process that says when it is ready, is started again when it dies, and stops when told. */
+export interface Child {
+  /** Resolves when it says so the first time; rejects when it ends before. */
+  readonly ready: Promise<{ readonly url: string }>;
+  /** Null between two lives. */
+  pid(): number | null;
+  /** Asks, then insists: a message, SIGTERM after 5 s, SIGKILL after 7 s. Resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+export interface ChildOptions {
+  /** How it is called in messages. */
+  readonly name: string;
+  /** The script to run. */
+  readonly entry: string;
+  readonly args: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  readonly nodeArgs?: readonly string[];
+  /** Takes what it prints. */
+  readonly logFile: string;
+  /** Told of an unexpected end and of what is done about it. */
+  readonly say: (line: string) => void;
+}
+
+/** Wrong settings: starting it again changes nothing. */
+const EXIT_SETTINGS = 2;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+/** A life this long means that the next death starts counting anew. */
+const STABLE_MS = 60_000;
+const ASK_MS = 5_000;
+const INSIST_MS = 2_000;
+
+/** Starts a part. */
+export function startChild(options: ChildOptions): Child {
+  let current: ChildProcess | null = null;
+  let stopping = false;
+  let waitMs = FIRST_WAIT_MS;
+  const restart = new AbortController();
+
+  const live = (onReady: (url: string) => void): Promise<number | null> => {
+    const begun = Date.now();
+    const child = spawn(options);
+    current = child;
+    child.on('message', (message) => {
+      if (isReadyMessage(message)) onReady(message.url);
+    });
+    return new Promise((resolve) => {
+      child.once('error', () => resolve(null));
+      child.once('exit', (code) => {
+        current = null;
+        if (Date.now() - begun > STABLE_MS) waitMs = FIRST_WAIT_MS;
+        resolve(code);
+      });
+    });
+  };
+
+  /** Lives again after each unexpected death, until told to stop. */
+  const liveOn = async (): Promise<void> => {
+    while (!stopping) {
+      options.say(
+        `${options.name} ended unexpectedly; it starts again in ${waitMs / 1_000} s (${options.logFile})`,
+      );
+      await sleep(waitMs, undefined, { signal: restart.signal }).catch(() => undefined);
+      waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+      if (stopping) return;
+      if ((await live(() => options.say(`${options.name} is back`))) === EXIT_SETTINGS) {
+        options.say(`${options.name} refuses its settings and stays down (${options.logFile})`);
+        return;
+      }
+    }
+  };
+
+  const ready = new Promise<{ url: string }>((resolve, reject) => {
+    let wasReady = false;
+    const firstLife = live((url) => {
+      wasReady = true;
+      resolve({ url });
+    });
+    void firstLife.then((code) => {
+      if (stopping) return reject(new StartupError('CHILD_FAILED', `${options.name} was stopped.`));
+      if (wasReady) return void liveOn();
+      reject(new StartupError('CHILD_FAILED', failureOf(options, code)));
+    });
+  });
+  ready.catch(() => undefined);
+
+  return {
+    ready,
+    pid: () => current?.pid ?? null,
+    async stop() {
+      stopping = true;
+      restart.abort();
+      if (current) await end(current);
+    },
+  };
+}
+
+function spawn(options: ChildOptions): ChildProcess {
+  const child = fork(options.entry, [...options.args], {
+    env: options.environment,
+    execArgv: [...(options.nodeArgs ?? [])],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const log = createWriteStream(options.logFile, { flags: 'a' });
+  child.stdout?.pipe(log, { end: false });
+  child.stderr?.pipe(log, { end: false });
+  child.once('close', () => log.end());
+  return child;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const gone = new Promise<void>((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve();
+    else child.once('exit', () => resolve());
+  });
+  if (child.connected) child.send({ type: 'stop' }, () => undefined);
+  if (await within(gone, ASK_MS)) return;
+  child.kill('SIGTERM');
+  if (await within(gone, INSIST_MS)) return;
+  child.kill('SIGKILL');
+  await gone;
+}
+
+async function within(gone: Promise<void>, milliseconds: number): Promise<boolean> {
+  const timer = new AbortController();
+  const late = sleep(milliseconds, false, { signal: timer.signal }).catch(() => false);
+  const result = await Promise.race([gone.then(() => true), late]);
+  timer.abort();
+  return result;
+}
+
+function failureOf({ name, logFile }: ChildOptions, code: number | null): string {
+  const lines = readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n');
+  return `${name} ended with code ${code ?? 'none'} before it was ready; it said:\n${lines}`;
+}
+
+function isReadyMessage(message: unknown): message is { url: string } {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'type' in message &&
+    message.type === 'ready' &&
+    'url' in message &&
+    typeof message.url === 'string'
+  );
+}

@@ -1,0 +1,59 @@
+import { DATABASE_NAME } from '../commands/defaults';
+import type { DataFolderLayout } from '../data-folder/layout';
+import { checkDatabaseUrl, probeDatabase } from '../servers/database-url';
+import { ensureDatabase } from '../servers/ensure-database';
+import { startPostgres } from '../servers/postgres';
+
+/** A PostgreSQL to keep records in: somebody's, or one of our own. */
+export interface DatabaseServer {
+  /** The database's address, with a login that may create schemas and roles. */
+  readonly url: string;
+  /** What was found or started, in a few words. */
+  readonly description: string;
+  /** Stops what was started here; somebody else's server stays. */
+  close(): Promise<void>;
+}
+
+/**
+ * The PostgreSQL of `DATABASE_URL`, else a private one whose data lies in the data folder; hold the folder's lock for it.
+ *
+ * @throws StartupError with one of the codes `DATABASE_*`, `DATA_FOLDER_*` or `POSTGRES_*`.
+ */
+export async function openDatabaseServer(
+  layout: DataFolderLayout,
+  environment: NodeJS.ProcessEnv,
+  log: (message: string) => void = () => undefined,
+): Promise<DatabaseServer> {
+  const given = givenDatabaseUrl(environment);
+  return given === null ? ourOwn(layout, environment, log) : somebodys(given);
+}
+
+/** The database that the environment names, or null when we are to bring our own. */
+export function givenDatabaseUrl(environment: NodeJS.ProcessEnv): string | null {
+  return environment['DATABASE_URL']?.trim() || null;
+}
+
+async function somebodys(url: string): Promise<DatabaseServer> {
+  checkDatabaseUrl(url);
+  const { version } = await probeDatabase(url);
+  return { url, description: `PostgreSQL ${version} at DATABASE_URL`, close: async () => undefined };
+}
+
+async function ourOwn(
+  layout: DataFolderLayout,
+  environment: NodeJS.ProcessEnv,
+  log: (message: string) => void,
+): Promise<DatabaseServer> {
+  const server = await startPostgres({
+    dataFolder: layout.postgres,
+    durable: true,
+    searchPath: environment['PATH'],
+    log,
+  });
+  const url = await ensureDatabase(server.url(), DATABASE_NAME);
+  return {
+    url,
+    description: `PostgreSQL ${server.version} in ${layout.postgres}${server.adopted ? ' (was still running)' : ''}`,
+    close: () => server.stop(),
+  };
+}

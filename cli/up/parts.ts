@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { packageRoot } from '../../subgraphs/kit/package-root';
+import type { DataFolderLayout } from '../data-folder/layout';
+import { freePorts } from '../free-port';
+import type { LocalKeys } from '../keys/key-files';
+import { LOCAL_AUDIENCE, LOCAL_ISSUER } from '../keys/token-claims';
+import { type Child, startChild } from '../supervisor/child';
+import type { Cleanup } from './cleanup';
+import { gatewayConfig } from './gateway-config';
+
+/** The subgraphs as processes; which rooms there are is `schema/`'s to know, but loading them here would cost memory. */
+const SUBGRAPHS = ['subscribers', 'devices', 'images', 'placements'] as const;
+
+/** Small heaps: seven processes share a small machine. */
+const SUBGRAPH_NODE_ARGS = ['--max-old-space-size=256', '--max-semi-space-size=8'];
+const GATEWAY_NODE_ARGS = ['--max-old-space-size=512', '--max-semi-space-size=32'];
+
+/** What the parts of the product are started with. */
+export interface PartsOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly seed: string;
+  readonly fleet: boolean;
+  readonly layout: DataFolderLayout;
+  readonly keys: LocalKeys;
+  /** Holds DATABASE_URL and, when there is one, REDIS_URL. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** The compiled entry of the `lastmile` command. */
+  readonly entry: string;
+  readonly cleanup: Cleanup;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Starts the subgraphs, then the fleet, then the gateway, and waits until the gateway is ready: it comes last, so that
+ * whoever reaches it gets answers. Each is registered for clean-up as soon as it lives.
+ *
+ * @throws StartupError `CHILD_FAILED` when one ends before it is ready.
+ */
+export async function startParts(options: PartsOptions): Promise<void> {
+  const ports = await freePorts(SUBGRAPHS.length);
+  const urls = Object.fromEntries(SUBGRAPHS.map((name, i) => [name, `http://127.0.0.1:${ports[i] ?? 0}`]));
+  const peers = Object.entries(urls)
+    .map(([name, url]) => `${name}=${url}`)
+    .join(',');
+  const environment = { LASTMILE_LOG_LEVEL: 'warn', ...options.environment, LASTMILE_PEERS: peers };
+  const data = ['--data', options.layout.root];
+  const part = (name: string, args: readonly string[], nodeArgs: readonly string[]): Child => {
+    const logFile = path.join(options.layout.logs, `${name}.log`);
+    writeFileSync(logFile, '');
+    const { entry, say } = options;
+    const child = startChild({ name, entry, args, environment, nodeArgs, logFile, say });
+    options.cleanup.add(name, () => child.stop());
+    return child;
+  };
+
+  const subgraphs = SUBGRAPHS.map((name, i) =>
+    part(name, ['subgraph', name, '--port', String(ports[i] ?? 0), ...data], SUBGRAPH_NODE_ARGS),
+  );
+  await Promise.all(subgraphs.map((child) => child.ready));
+  if (options.fleet) {
+    const args = [
+      'fleet',
+      'simulate',
+      '--devices-url',
+      urls['devices'] ?? '',
+      '--seed',
+      options.seed,
+      ...data,
+    ];
+    await part('fleet', args, SUBGRAPH_NODE_ARGS).ready;
+  }
+  writeGatewayConfig(options, urls);
+  const gateway = part(
+    'gateway',
+    [
+      'gateway',
+      ...['--supergraph', path.join(packageRoot(), 'schema/supergraph.graphql')],
+      ...['--config', options.layout.gatewayConfig],
+      ...['--port', String(options.port), '--host', options.host],
+    ],
+    GATEWAY_NODE_ARGS,
+  );
+  await gateway.ready;
+}
+
+function writeGatewayConfig({ layout, keys }: PartsOptions, subgraphUrls: Record<string, string>): void {
+  const config = gatewayConfig({
+    subgraphUrls,
+    jwksFile: keys.jwksFile,
+    envelopeFile: keys.envelopeFile,
+    issuer: LOCAL_ISSUER,
+    audience: LOCAL_AUDIENCE,
+  });
+  writeFileSync(layout.gatewayConfig, config, { mode: 0o644 });
+}
