@@ -1,5 +1,6 @@
 import { ApolloServer } from '@apollo/server';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
@@ -134,10 +135,11 @@ async function startApollo(app: FastifyInstance, parts: RoomServerParts): Promis
     csrfPrevention: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [fastifyApolloDrainPlugin(app)],
+    plugins: [ApolloServerPluginInlineTraceDisabled()],
     formatError: (formatted, error) => formatRoomError(formatted, error, parts.log),
   });
   await apollo.start();
+  // Fastify calls this when its last request is answered. A drain plugin would wait for this very close: for ever.
   app.addHook('onClose', async () => apollo.stop());
   return apollo;
 }
