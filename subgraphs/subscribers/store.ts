@@ -36,6 +36,7 @@ export function createStore(database: Database): SubscribersStore {
 }
 
 /** All tariffs: a handful of rows. */
-export function readTariffs(on: Queryable): Promise<TariffRow[]> {
+export async function readTariffs(on: Queryable): Promise<TariffRow[]> {
+  // A real promise: drizzle's own thenable would send the statement again each time it is awaited.
   return on.select().from(tariffs);
 }
