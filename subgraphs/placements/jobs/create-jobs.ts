@@ -1,0 +1,47 @@
+import type { Job } from '../../kit/room';
+import type { EngineDependencies } from '../engine-dependencies';
+import type { PlacementSettings } from '../settings';
+import { splitAtMidnight } from '../usage/split-at-midnight';
+import { countCapacity } from './count-capacity';
+import { countRollouts } from './count-rollouts';
+import { evictLost } from './evict-lost';
+import { finishDraining } from './finish-draining';
+import { freezePops } from './freeze-pops';
+import { loseSilent } from './lose-silent';
+
+/** How often days that are over are looked for. */
+const SPLIT_EVERY_MS = 60_000;
+
+/** What happens by itself, with time. */
+export function createJobs(dependencies: EngineDependencies, settings: PlacementSettings): readonly Job[] {
+  return [
+    {
+      name: 'placements: silent boxes',
+      everyMs: settings.jobSeconds * 1000,
+      async run() {
+        // In this order: what a PoP's own fault took away must be frozen before anything is evicted.
+        await freezePops(dependencies, settings.freezeShare);
+        await loseSilent(dependencies, settings.lostAfterSeconds);
+        await evictLost(dependencies, settings.evictAfterSeconds);
+      },
+    },
+    {
+      name: 'placements: draining',
+      everyMs: settings.jobSeconds * 1000,
+      run: async () => void (await finishDraining(dependencies, settings.drainSeconds)),
+    },
+    {
+      name: 'placements: usage of days that are over',
+      everyMs: SPLIT_EVERY_MS,
+      run: async () => void (await splitAtMidnight(dependencies)),
+    },
+    {
+      name: 'placements: counters',
+      everyMs: settings.countSeconds * 1000,
+      async run() {
+        await countCapacity(dependencies);
+        await countRollouts(dependencies);
+      },
+    },
+  ];
+}

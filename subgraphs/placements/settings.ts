@@ -1,0 +1,38 @@
+/** After how long silence means what (domain A6), and how often the room looks. */
+export interface PlacementSettings {
+  /** PLACEMENTS_LOST_AFTER_SECONDS: silence after which what ran is LOST. @default 600 */
+  readonly lostAfterSeconds: number;
+  /** PLACEMENTS_EVICT_AFTER_SECONDS: silence after which a lost claim is given up. @default 86400 */
+  readonly evictAfterSeconds: number;
+  /** PLACEMENTS_DRAIN_SECONDS: how long a box has to say that something ended. @default 30 */
+  readonly drainSeconds: number;
+  /** PLACEMENTS_FREEZE_SHARE: the share of a PoP going dark together that is the PoP's own fault. @default 0.3 */
+  readonly freezeShare: number;
+  /** PLACEMENTS_JOB_SECONDS: how often silence is looked for. @default 5 */
+  readonly jobSeconds: number;
+  /** PLACEMENTS_COUNT_SECONDS: how often capacity and rollouts are counted. @default 10 */
+  readonly countSeconds: number;
+}
+
+/** @throws Error that names a setting which is no positive number. */
+export function placementSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): PlacementSettings {
+  const read = (name: string, otherwise: number): number => {
+    const text = environment[name];
+    if (text === undefined || text === '') return otherwise;
+    const value = Number(text);
+    if (!Number.isFinite(value) || value <= 0) {
+      throw new Error(`${name}: expected a number above 0, got "${text}"`);
+    }
+    return value;
+  };
+  return {
+    lostAfterSeconds: read('PLACEMENTS_LOST_AFTER_SECONDS', 600),
+    evictAfterSeconds: read('PLACEMENTS_EVICT_AFTER_SECONDS', 86_400),
+    drainSeconds: read('PLACEMENTS_DRAIN_SECONDS', 30),
+    freezeShare: read('PLACEMENTS_FREEZE_SHARE', 0.3),
+    jobSeconds: read('PLACEMENTS_JOB_SECONDS', 5),
+    countSeconds: read('PLACEMENTS_COUNT_SECONDS', 10),
+  };
+}

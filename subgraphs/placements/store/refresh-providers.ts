@@ -1,0 +1,20 @@
+import { sql } from 'drizzle-orm';
+import { type Queryable, textArray } from '../../kit/database';
+
+/**
+ * After a change of inventories or allocations: a new generation (I5), and the free counters of the candidate search
+ * in step with the inventories.
+ */
+export async function refreshProviders(tx: Queryable, providerIds: readonly string[]): Promise<void> {
+  if (providerIds.length === 0) return;
+  await tx.execute(sql`
+    UPDATE providers SET generation = generation + 1,
+      vcpu_free = free.vcpu, memory_free = free.memory, disk_free = free.disk
+    FROM (
+      SELECT provider_id,
+        coalesce(max(greatest(capacity - used, 0)) FILTER (WHERE resource_class = 'VCPU'), 0) AS vcpu,
+        coalesce(max(greatest(capacity - used, 0)) FILTER (WHERE resource_class = 'MEMORY_MB'), 0) AS memory,
+        coalesce(max(greatest(capacity - used, 0)) FILTER (WHERE resource_class = 'DISK_GB'), 0) AS disk
+      FROM inventories WHERE provider_id = ANY(${textArray(providerIds)}) GROUP BY provider_id) AS free
+    WHERE providers.id = free.provider_id`);
+}
