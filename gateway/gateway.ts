@@ -17,7 +17,7 @@ import {
   checkHeadSize,
   checkMethod,
 } from './http/check-request-head';
-import { drainServer } from './http/drain';
+import { createDrain } from './http/drain';
 import { createListener, endSocket } from './http/listener';
 import { readBody } from './http/read-body';
 import { parametersFromBody, parametersFromUrl } from './http/request-parameters';
@@ -96,11 +96,12 @@ export async function createGateway(
     request: (request, response) => void handleRequest(services, request, response),
     upgrade: (request, socket, head) => handleUpgrade(services, sockets.upgrade, request, socket, head),
   });
+  const drain = createDrain(server);
   let url = '';
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     services.stopping.abort();
-    await Promise.all([drainServer(server, GRACE_MS), sockets.close()]);
+    await Promise.all([drain(GRACE_MS), sockets.close()]);
     await services.stop();
   };
   return {

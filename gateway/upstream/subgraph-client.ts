@@ -14,6 +14,7 @@ export interface SubgraphClientOptions {
   readonly metrics: Metrics;
 }
 
+const CONNECT_TIMEOUT_MS = 2_000;
 const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
 
 /** The HTTP client to all subgraphs; one per gateway. Redirects are never followed. */
@@ -22,9 +23,10 @@ export class SubgraphClient {
   private readonly agent = new Agent({
     connections: 256,
     pipelining: 1,
-    connect: { timeout: 2_000 },
-    maxRedirections: 0,
-  } as Agent.Options);
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+  });
+  // Apart, because streams keep their connections: they would leave none for queries.
+  private readonly streams = new Agent({ pipelining: 0, connect: { timeout: CONNECT_TIMEOUT_MS } });
 
   constructor(private readonly options: SubgraphClientOptions) {}
 
@@ -59,10 +61,8 @@ export class SubgraphClient {
     signal: AbortSignal,
   ): Promise<Dispatcher.ResponseData> {
     try {
-      return await this.dispatch(request, accept, signal, {
-        headersTimeout: this.options.timeoutMs,
-        bodyTimeout: 0,
-      });
+      const timeouts = { headersTimeout: this.options.timeoutMs, bodyTimeout: 0 };
+      return await this.streams.request({ ...timeouts, ...this.message(request, accept), signal });
     } catch (error) {
       throw toFailure(error, request);
     }
@@ -70,7 +70,7 @@ export class SubgraphClient {
 
   /** Closes all connections. */
   async close(): Promise<void> {
-    await this.agent.destroy();
+    await Promise.all([this.agent.destroy(), this.streams.destroy()]);
   }
 
   private async attempt(request: SubgraphRequest): Promise<SubgraphAnswer> {
@@ -83,23 +83,21 @@ export class SubgraphClient {
     request.scope.signal.addEventListener('abort', leave, { once: true });
     if (request.scope.signal.aborted) leave();
     try {
-      const response = await this.dispatch(request, ACCEPT, deadline.signal, {});
-      return await this.readAnswer(response);
+      const message = this.message(request, ACCEPT);
+      return await this.readAnswer(await this.agent.request({ ...message, signal: deadline.signal }));
     } finally {
       clearTimeout(timer);
       request.scope.signal.removeEventListener('abort', leave);
     }
   }
 
-  private dispatch(
+  private message(
     request: SubgraphRequest,
     accept: string,
-    signal: AbortSignal,
-    timeouts: { readonly headersTimeout?: number; readonly bodyTimeout?: number },
-  ): Promise<Dispatcher.ResponseData> {
+  ): Dispatcher.RequestOptions & { readonly origin: string } {
     const body = requestBody(request);
     const headers = requestHeaders(request, body, accept, this.options.signEnvelope);
-    return this.agent.request({ ...timeouts, ...target(request.url), method: 'POST', headers, body, signal });
+    return { ...target(request.url), method: 'POST', headers, body };
   }
 
   private async readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<SubgraphAnswer> {

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { shop } from '../kit/gateway-shop';
-import { startGatewayWorld, type GatewayWorld } from '../kit/gateway-world';
+import { readJson } from '../kit/gateway-json';
+import { startGatewayWorld, type Answer, type GatewayWorld } from '../kit/gateway-world';
 
 let world: GatewayWorld;
 beforeAll(async () => {
@@ -13,14 +14,14 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const asked = (): number => world.subgraph('people').seen.length;
 
 async function expectJsonError(response: Response, status: number, code = 'BAD_REQUEST'): Promise<string> {
-  const body = await response.json();
+  const body = readJson<Answer['body']>(await response.text());
   expect([response.status, body.errors?.[0]?.extensions?.code, 'data' in body]).toEqual([
     status,
     code,
     false,
   ]);
   expect(response.headers.get('content-type')).toMatch(/^application\/(graphql-response\+)?json/);
-  return body.errors[0].message;
+  return body.errors?.[0]?.message ?? '';
 }
 
 /** Sends bytes as they are and reads all that comes back. */

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createTokenMint, hmacSigner } from '../kit/gateway-tokens';
+import { readJson } from '../kit/gateway-json';
 import { shop } from '../kit/gateway-shop';
 import { listen, stop } from '../kit/gateway-subgraphs';
 import { startGatewayWorld, type GatewayWorld } from '../kit/gateway-world';
@@ -27,7 +28,7 @@ function envelopeOf(header: unknown): Record<string, unknown> {
   const [head, payload, signature] = String(header).split('.');
   const expected = createHmac('sha256', secret).update(`${head}.${payload}`).digest('base64url');
   expect(signature).toBe(expected);
-  return JSON.parse(Buffer.from(payload ?? '', 'base64url').toString());
+  return readJson(Buffer.from(payload ?? '', 'base64url').toString());
 }
 
 test('a good token is accepted, and no token is the anonymous caller', async () => {
@@ -116,7 +117,7 @@ test('a rotated envelope key is used without a restart', async () => {
   const keyId = async (): Promise<unknown> => {
     await world.ask(QUERY);
     const [head] = String(world.subgraph('people').seen.at(-1)?.headers['x-lastmile-identity']).split('.');
-    return JSON.parse(Buffer.from(head ?? '', 'base64url').toString()).kid;
+    return readJson<{ kid: unknown }>(Buffer.from(head ?? '', 'base64url').toString()).kid;
   };
   const deadline = Date.now() + 10_000;
   while ((await keyId()) !== 'e2' && Date.now() < deadline)
