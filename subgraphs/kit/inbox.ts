@@ -24,7 +24,7 @@ export async function receive(
       tx,
     );
     const freshIds = new Set(fresh.map((row) => Number(row.event_id)));
-    for (const [topic, group] of byTopic(events.filter((event) => freshIds.has(event.id)))) {
+    for (const { topic, events: group } of inGroups(events.filter((event) => freshIds.has(event.id)))) {
       const handle = handlers[topic];
       if (handle === undefined) throw new Error(`inbox: nobody handles the topic "${topic}" of ${producer}`);
       await handle(tx, group);
@@ -42,12 +42,26 @@ export function newestByKey(events: readonly ReceivedEvent[]): ReceivedEvent[] {
   return [...newest.values()];
 }
 
-function byTopic(events: readonly ReceivedEvent[]): Map<string, ReceivedEvent[]> {
-  const groups = new Map<string, ReceivedEvent[]>();
+interface Group {
+  readonly topic: string;
+  readonly events: ReceivedEvent[];
+}
+
+/**
+ * Groups of one topic, few and large, in an order that keeps the producer's for each key: "swapped" and then "retired"
+ * of one box must not become "retired" first because other boxes changed before. An event joins the earliest group
+ * of its topic that comes no sooner than the group of its key's last event.
+ */
+function inGroups(events: readonly ReceivedEvent[]): readonly Group[] {
+  const groups: Group[] = [];
+  const lastOfKey = new Map<string, number>();
   for (const event of events) {
-    const group = groups.get(event.topic);
-    if (group) group.push(event);
-    else groups.set(event.topic, [event]);
+    const soonest = lastOfKey.get(event.key) ?? 0;
+    const joined = groups.findIndex((group, index) => index >= soonest && group.topic === event.topic);
+    const position = joined === -1 ? groups.length : joined;
+    if (joined === -1) groups.push({ topic: event.topic, events: [event] });
+    else groups[joined]?.events.push(event);
+    lastOfKey.set(event.key, position);
   }
   return groups;
 }
