@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { EngineDependencies } from '../engine-dependencies';
 
 /** PoPs of one statement; the ones counted longest ago come first. */
-const POPS_PER_RUN = 64;
+export const POPS_PER_RUN = 64;
 
 /** Counts capacity, use and the histogram of what is free, PoP by PoP (domain C4: counters, never a live sum). */
 export async function countCapacity({ database, clock }: EngineDependencies): Promise<void> {

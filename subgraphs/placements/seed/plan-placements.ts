@@ -1,0 +1,49 @@
+import { createRandom, type Random, uuidOf } from '../../kit/random';
+import type { ImageFacts } from '../claim/claim-facts';
+import { type PlannedBox, planBoxes } from './plan-boxes';
+import { liveLife, pastLife } from './plan-life';
+import { lastTime, type PlannedPlacement } from './planned-placement';
+import type { SeedFacts } from './seed-facts';
+
+const HOUR = 60 * 60 * 1_000;
+const DAY = 24 * HOUR;
+
+/** Share of boxes on which something ran before. */
+const HISTORY_SHARE = 0.25;
+/** Share of that which ended within the last day. */
+const RECENT_SHARE = 0.3;
+
+/** All placements of the demonstration data, box by box, what ended before what lives; the same for the same seed. */
+export function planPlacements(facts: SeedFacts, seed: string, now: Date): PlannedPlacement[] {
+  const random = createRandom(`${seed}/placements`);
+  return planBoxes(facts, seed, random).flatMap((planned) => {
+    const own = random.fork(`life/${planned.box.deviceId}`);
+    return [...pastOf(planned, seed, now.getTime(), own), ...liveOf(planned, seed, now.getTime(), own)];
+  });
+}
+
+function liveOf(planned: PlannedBox, seed: string, now: number, random: Random): PlannedPlacement[] {
+  const { box, profile, images } = planned;
+  return images.map((image) => ({
+    id: uuidOf(`${seed}/placement/${box.deviceId}/${image.id}`),
+    box,
+    image,
+    ...liveLife(box, image, profile, now, random),
+  }));
+}
+
+function pastOf(planned: PlannedBox, seed: string, now: number, random: Random): PlannedPlacement[] {
+  const { box, fitting } = planned;
+  const possible = fitting.filter((image) => image.status === 'ACTIVE');
+  if (possible.length === 0 || !random.chance(HISTORY_SHARE)) return [];
+  const images: ImageFacts[] = Array.from({ length: random.integer(1, 2) }, () => random.pick(possible));
+  return images
+    .map((image, index) => {
+      const to =
+        now - (random.chance(RECENT_SHARE) ? random.integer(1, 23 * HOUR) : random.integer(DAY, 40 * DAY));
+      const from = to - random.integer(2 * HOUR, 25 * DAY);
+      const id = uuidOf(`${seed}/past/${box.deviceId}/${index}`);
+      return { id, box, image, ...pastLife(box, image, from, to, random) };
+    })
+    .sort((left, right) => lastTime(left) - lastTime(right));
+}
