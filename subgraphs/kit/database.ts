@@ -76,16 +76,20 @@ export function roleOf(room: string): string {
   return `lastmile_${room}`;
 }
 
-/** Whether the error says that PostgreSQL could not be reached or went away. */
+/** Whether the error, or what caused it, says that PostgreSQL could not be reached or went away. */
 export function isConnectionError(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
   const code = codeOf(error);
   return (
     /^(08|57P0)/.test(code) ||
     ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code) ||
-    (error instanceof Error &&
-      /timeout exceeded when trying to connect|Connection terminated/.test(error.message))
+    ('message' in error && LOST_CONNECTION.test(String(error.message))) ||
+    ('cause' in error && isConnectionError(error.cause))
   );
 }
+
+/** What the driver says, without a code, when it waited in vain or its socket was closed. */
+const LOST_CONNECTION = /timeout exceeded when trying to connect|Connection terminated/;
 
 /** The SQLSTATE or system code of an error or of what caused it; empty when it has none. */
 export function codeOf(error: unknown): string {
@@ -111,6 +115,9 @@ async function inTransaction<T>(
     } catch (error) {
       // Only `refuse` above throws it, with a value of this very type.
       if (error instanceof Refusal) return error.value as T;
+      // BEGIN needs a connection, and the system's own error names the socket: it stays a cause.
+      if (isConnectionError(error))
+        throw new Error('database: PostgreSQL cannot be reached', { cause: error });
       if (!['40P01', '40001'].includes(codeOf(error))) throw error;
       if (attempt === MAX_TRIES)
         throw clientError('CONFLICT', 'The change kept colliding with others; try again.');
