@@ -24,6 +24,8 @@ export const GIVEN_AT = '2026-06-20T08:00:00.123Z';
 export async function startSubscribers(options: TestRoomOptions = {}): Promise<TestRoom> {
   const room = await startTestRoom(subscribersRoom, options);
   await room.seed({ devices: 20 });
+  await room.server.relay.drain();
+  room.delivered.length = 0;
   return room;
 }
 
