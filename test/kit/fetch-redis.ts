@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { isSystemError } from '../../cli/startup-error';
 
 /** Redis programs that run on this machine. */
 export interface RedisPrograms {
@@ -34,8 +35,8 @@ export function fetchRedis(cacheFolder: string): RedisPrograms {
   const unfinished = mkdtempSync(path.join(cacheFolder, 'redis-'));
   try {
     unpackWithLibraries(unfinished);
-    // The finished folder may have been made by another run meanwhile, which is as good as this one.
-    if (!existsSync(folder)) renameSync(unfinished, folder);
+    rmSync(path.join(unfinished, 'apt'), { recursive: true, force: true });
+    moveInto(folder, unfinished);
     writeLaunchers(folder);
     return programs;
   } catch (error) {
@@ -47,6 +48,15 @@ export function fetchRedis(cacheFolder: string): RedisPrograms {
     );
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** Another run may have made the folder meanwhile, which is as good as ours. */
+function moveInto(folder: string, unfinished: string): void {
+  try {
+    renameSync(unfinished, folder);
+  } catch (error) {
+    if (!isSystemError(error, 'ENOTEMPTY', 'EEXIST')) throw error;
   }
 }
 

@@ -59,7 +59,14 @@ export async function startGatewayWorld(
   const log = pino({ level: 'info' }, { write: (line: string) => void logs.push(line) });
   const extra = typeof settings === 'function' ? settings(folder) : settings;
   const config = checkConfig({ supergraph: supergraphFile, port: 0, ...extra });
-  const gateway = await createGateway(config, { log });
+  const stopSubgraphs = async (): Promise<void> => {
+    await Promise.all(started.subgraphs.map((subgraph) => subgraph.stop()));
+    rmSync(folder, { recursive: true });
+  };
+  const gateway = await createGateway(config, { log }).catch(async (error: unknown) => {
+    await stopSubgraphs();
+    throw error;
+  });
   await gateway.listen();
   return {
     gateway,
@@ -76,8 +83,7 @@ export async function startGatewayWorld(
     ask: (query, options) => ask(gateway.url, query, options),
     close: async () => {
       await gateway.close();
-      await Promise.all(started.subgraphs.map((subgraph) => subgraph.stop()));
-      rmSync(folder, { recursive: true });
+      await stopSubgraphs();
     },
   };
 }
