@@ -88,7 +88,7 @@ export interface HotState {
   /** Boxes whose silence reached 3 intervals (STALE to OFFLINE) in (sinceMs, untilMs]. Can be asked again. */
   newlyDarkSince(popIds: readonly string[], sinceMs: number, untilMs: number): Promise<readonly SeenBox[]>;
 
-  /** Boxes that came back from OFFLINE or UNKNOWN in (sinceMs, untilMs]. Kept for an hour. */
+  /** Boxes that came back from OFFLINE or UNKNOWN in (sinceMs, untilMs]. Kept for ten minutes. */
   newlySeenSince(
     popIds: readonly string[],
     sinceMs: number,

@@ -2,7 +2,7 @@
 export interface PopKeys {
   /** Sorted set of device ids by the moment they were last heard of; outlives the samples. */
   readonly seen: string;
-  /** Sorted set of device ids by the moment they came back; kept for an hour. */
+  /** Sorted set of device ids by the moment they came back; kept for ten minutes. */
   readonly returned: string;
   /** Sorted set of the DEGRADED ones by the moment they were last heard of. */
   readonly degraded: string;

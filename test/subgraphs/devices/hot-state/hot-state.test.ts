@@ -275,6 +275,10 @@ describe.each([
       NOW,
     );
     expect(records.map((record) => record?.sample?.rttMs)).toEqual([...Array(10).keys()]);
+    const seen = await hot.idsByLastSeen(pop, -Infinity, Infinity, { limit: 100 });
+    expect(seen.map(({ lastSeenAtMs }) => NOW - lastSeenAtMs)).toEqual(
+      [...Array(10).keys()].reverse().map((age) => age * SECOND),
+    );
   });
 });
 
