@@ -17,7 +17,7 @@ export function isOnTheAir(lifecycle: string): boolean {
 export function newBox(entry: RosterBox, fleetSeed: string, firstBeatAtMs: number): Box {
   const seed = hashText(`${fleetSeed}/${entry.deviceId}`);
   const random = randomOfStep(seed, -1);
-  const placements = placementsOf(entry, firstBeatAtMs);
+  const placements = orNothing(placementsOf(entry, firstBeatAtMs));
   return {
     deviceId: entry.deviceId,
     ...placeAndSize(entry),
@@ -29,8 +29,8 @@ export function newBox(entry: RosterBox, fleetSeed: string, firstBeatAtMs: numbe
     desired: entry.desired,
     appliedVersion: firstAppliedVersion(entry, seed),
     placements,
-    stopped: [],
-    cache: cacheOf(placements),
+    stopped: NOTHING,
+    cache: orNothing(cacheOf(placements)),
     telemetry: firstTelemetry(random),
     // The first beat tells everything, so that a report that was lost before is made good.
     changes: 1,
@@ -63,12 +63,19 @@ export function withDesired(box: Box, desired: Desired, nowMs: number): Box {
 export function withAcknowledgement(box: Box, changes: number): Box {
   if (changes <= box.acknowledged) return box;
   // Only when nothing happened since is the end of the stopped ones known for certain.
-  return { ...box, acknowledged: changes, stopped: changes === box.changes ? [] : box.stopped };
+  return { ...box, acknowledged: changes, stopped: changes === box.changes ? NOTHING : box.stopped };
 }
 
 /** Where in the spread of the first round a box beats, from 0 to 1. */
 export function firstRoundShare(fleetSeed: string, deviceId: string): number {
   return between(randomOfStep(hashText(`${fleetSeed}/${deviceId}/first`), 0), 0, 1);
+}
+
+/** One empty list for all boxes: most have nothing in most lists, and there may be 100,000 of them. */
+const NOTHING: readonly never[] = [];
+
+function orNothing<T>(items: readonly T[]): readonly T[] {
+  return items.length === 0 ? NOTHING : items;
 }
 
 function placeAndSize(

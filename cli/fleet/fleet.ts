@@ -137,7 +137,11 @@ export class Fleet {
   /** Thousands of boxes name the same PoP, release and images: one string each is enough. */
   private shared({ version, softwareVersion, placements }: Desired): Desired {
     const shared = placements.map((placement) => ({ ...placement, imageId: this.intern(placement.imageId) }));
-    return { version, softwareVersion: this.internOrNull(softwareVersion), placements: shared };
+    return {
+      version,
+      softwareVersion: this.internOrNull(softwareVersion),
+      placements: shared.length === 0 ? NO_PLACEMENTS : shared,
+    };
   }
 
   private internOrNull(text: string | null): string | null {
@@ -151,6 +155,9 @@ export class Fleet {
     return text;
   }
 }
+
+/** The same empty list for all boxes that have nothing to run. Nobody changes it. */
+const NO_PLACEMENTS: Desired['placements'] = [];
 
 /** The longest regular wait is 36 s; the ring holds 51. */
 const WHEEL_SLOTS = 512;
