@@ -6,11 +6,8 @@ import { type ExecutionResult } from './execution/executor';
 import { runOperation, runSubscription, type RunnableOperation } from './execution/run-operation';
 import { sendEventStream } from './http/event-stream';
 import { SAFE_HEADERS } from './http/send-json';
-import { createScope, withDeadline } from './request-scope';
+import { createScope, requestTimeoutMs, withDeadline } from './request-scope';
 import { type Services } from './services';
-
-const PUBLIC_TIMEOUT_MS = 5_000;
-const INTERNAL_TIMEOUT_MS = 30_000;
 
 /** Runs the prepared operation and writes its answer: one result as JSON, or results as an event stream. */
 export async function answerExchange(services: Services, exchange: Exchange): Promise<void> {
@@ -88,14 +85,12 @@ function endOfSubscription({ stopping }: Services, { response, cleanups }: Excha
 }
 
 async function runWithDeadline(services: Services, exchange: Exchange): Promise<ExecutionResult> {
-  const { response, served, tier } = exchange;
+  const { response, served, principal } = exchange;
   const isMutation = exchange.operation.operation === OperationTypeNode.MUTATION;
   const controller = new AbortController();
   // A mutation goes on when its client leaves: cutting it off would leave its outcome open to everyone.
   if (!isMutation) response.once('close', () => controller.abort(new Error('the client is gone')));
-  const timeoutMs =
-    services.config.traffic.requestTimeoutMs ??
-    (tier === 'internal' ? INTERNAL_TIMEOUT_MS : PUBLIC_TIMEOUT_MS);
+  const timeoutMs = requestTimeoutMs(services, principal);
   const operation = runnable(services, exchange, controller.signal);
   return withDeadline(
     timeoutMs,

@@ -71,7 +71,7 @@ const algorithms = z.enum([
 ]);
 
 const configSchema = z.strictObject({
-  supergraph: z.string().min(1),
+  supergraph: z.string('must name the supergraph file; the flag --supergraph does, too').min(1),
   host: z.string().min(1).default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(4000),
   identity: z

@@ -44,7 +44,7 @@ export class Exchange {
 }
 
 /** The client's id for a request when it is harmless in a log line and a header, else a new one. */
-export function requestIdOf({ headers }: IncomingMessage): string {
+function requestIdOf({ headers }: IncomingMessage): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
 }

@@ -1,6 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { type Duplex } from 'node:stream';
 import { OperationTypeNode } from 'graphql';
 import { type Logger } from 'pino';
 import { answerExchange } from './answer-exchange';
@@ -8,8 +7,8 @@ import { type GatewayConfig } from './config';
 import { coerceVariables } from './documents/coerce-variables';
 import { prepareDocument } from './documents/prepare-document';
 import { selectOperation } from './documents/select-operation';
-import { clientError, RequestRefused } from './errors';
-import { Exchange, requestIdOf } from './exchange';
+import { RequestRefused } from './errors';
+import { Exchange } from './exchange';
 import {
   checkAccept,
   checkContentType,
@@ -18,10 +17,12 @@ import {
   checkMethod,
 } from './http/check-request-head';
 import { createDrain } from './http/drain';
-import { createListener, endSocket } from './http/listener';
+import { createListener, explainListenError } from './http/listener';
+import { answerOtherPath } from './http/other-paths';
 import { readBody } from './http/read-body';
 import { parametersFromBody, parametersFromUrl } from './http/request-parameters';
-import { errorsText, sendJson, sendRefusal } from './http/send-json';
+import { sendRefusal } from './http/send-json';
+import { guardUpgrade } from './http/upgrade';
 import { createSocketServer } from './http/websocket';
 import { checkListItems } from './limits/list-items';
 import { createServices, type Services } from './services';
@@ -94,7 +95,7 @@ export async function createGateway(
   });
   const server = createListener({
     request: (request, response) => void handleRequest(services, request, response),
-    upgrade: (request, socket, head) => handleUpgrade(services, sockets.upgrade, request, socket, head),
+    upgrade: guardUpgrade(sockets.upgrade, () => services.stopping.signal.aborted),
   });
   const drain = createDrain(server);
   let url = '';
@@ -110,7 +111,9 @@ export async function createGateway(
     },
     listen: async () => {
       await new Promise<void>((resolve, reject) => {
-        server.once('error', (error: NodeJS.ErrnoException) => reject(explainListenError(error, config)));
+        server.once('error', (error: NodeJS.ErrnoException) =>
+          reject(explainListenError(error, config.host, config.port)),
+        );
         server.listen(config.port, config.host, resolve);
       }).catch(async (error: unknown) => {
         await services.stop();
@@ -137,7 +140,9 @@ async function handleRequest(
     return;
   }
   if (path === '/graphql' || !path?.startsWith('/')) return handleGraphQL(services, request, response);
-  await handleOther(services, path, request, response);
+  const { stopping, metrics } = services;
+  const health = { isReady: !stopping.signal.aborted, exposeMetrics: () => metrics.expose() };
+  await answerOtherPath(health, path, request, response);
 }
 
 async function handleGraphQL(
@@ -230,51 +235,4 @@ function finish({ metrics, log }: Services, exchange: Exchange): void {
     },
     'request',
   );
-}
-
-async function handleOther(
-  services: Services,
-  path: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  if (!['/live', '/ready', '/metrics'].includes(path)) {
-    sendJson(response, 404, errorsText([clientError('NOT_FOUND')]), { 'x-request-id': requestIdOf(request) });
-  } else if (request.method !== 'GET' && request.method !== 'HEAD') {
-    const error = clientError('BAD_REQUEST', { message: 'Use GET.' });
-    sendJson(response, 405, errorsText([error]), { allow: 'GET, HEAD' });
-  } else if (path === '/live') {
-    sendJson(response, 200, '{"status":"live"}');
-  } else if (path === '/ready') {
-    const isReady = !services.stopping.signal.aborted;
-    sendJson(response, isReady ? 200 : 503, `{"status":"${isReady ? 'ready' : 'stopping'}"}`);
-  } else {
-    const { text, contentType } = await services.metrics.expose();
-    sendJson(response, 200, text, { 'content-type': contentType });
-  }
-}
-
-function handleUpgrade(
-  { stopping }: Services,
-  upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
-  request: IncomingMessage,
-  socket: Duplex,
-  head: Buffer,
-): void {
-  const path = (request.url ?? '').split('?', 1)[0];
-  const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-  if (stopping.signal.aborted) return endSocket(socket, 503, 'The gateway is stopping.');
-  if (path !== '/graphql') return endSocket(socket, 404, 'Not found.');
-  if (request.headers.upgrade?.toLowerCase() !== 'websocket' || !protocols.includes('graphql-transport-ws')) {
-    return endSocket(socket, 400, 'Only the WebSocket protocol graphql-transport-ws can be upgraded to.');
-  }
-  upgrade(request, socket, head);
-}
-
-function explainListenError(error: NodeJS.ErrnoException, { host, port }: GatewayConfig): Error {
-  if (error.code === 'EADDRINUSE') return new Error(`Port ${port} on ${host} is in use by another process.`);
-  if (error.code === 'EACCES') return new Error(`Port ${port} on ${host} may not be opened by this user.`);
-  if (error.code === 'EADDRNOTAVAIL')
-    return new Error(`The address ${host} does not belong to this machine.`);
-  return error;
 }

@@ -1,9 +1,17 @@
 import { type IncomingHttpHeaders } from 'node:http';
 import { type RequestScope } from './context';
 import { RequestRefused } from './errors';
-import { type Principal } from './identity/principal';
+import { isInternal, type Principal } from './identity/principal';
 import { type Services } from './services';
 import { SubgraphFailure } from './upstream/subgraph-failure';
+
+const PUBLIC_TIMEOUT_MS = 5_000;
+const INTERNAL_TIMEOUT_MS = 30_000;
+
+/** How long a request of `principal` may take. */
+export function requestTimeoutMs({ config }: Services, principal: Principal): number {
+  return config.traffic.requestTimeoutMs ?? (isInternal(principal) ? INTERNAL_TIMEOUT_MS : PUBLIC_TIMEOUT_MS);
+}
 
 /** What a scope is made for. */
 export interface ScopeSource {

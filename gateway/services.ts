@@ -43,7 +43,12 @@ export async function createServices(config: GatewayConfig, log: Logger): Promis
   const authenticator = config.identity
     ? await createAuthenticator(config.identity, (message) => log.error(message))
     : ANONYMOUS_ONLY;
-  const serving = await startServing(config, client, metrics, log);
+  const serving = await startServing(config, client, metrics, log).catch(async (error: unknown) => {
+    envelope?.stop();
+    authenticator.stop();
+    await client.close();
+    throw error;
+  });
   return {
     config,
     log,

@@ -4,16 +4,21 @@ import { OperationTypeNode } from 'graphql';
 import { coerceVariables } from './documents/coerce-variables';
 import { prepareDocument } from './documents/prepare-document';
 import { selectOperation } from './documents/select-operation';
-import { runOperation, runSubscription, type RunnableOperation } from './execution/run-operation';
+import { type ExecutionResult } from './execution/executor';
+import {
+  runOperation,
+  runSubscription,
+  type Engine,
+  type RunnableOperation,
+} from './execution/run-operation';
+import { type Graph } from './graph';
 import { type RequestParameters } from './http/request-parameters';
 import { type SocketOperation } from './http/websocket';
 import { isInternal, type Principal } from './identity/principal';
 import { checkListItems } from './limits/list-items';
-import { createScope, withDeadline } from './request-scope';
+import { createScope, requestTimeoutMs, withDeadline } from './request-scope';
 import { type Services } from './services';
 import { stoppable } from './support/stoppable';
-
-const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** The stages from the document on, for one operation of a WebSocket. Throws RequestRefused. */
 export function prepareSocketOperation(
@@ -22,67 +27,87 @@ export function prepareSocketOperation(
   parameters: RequestParameters,
   request: IncomingMessage,
 ): SocketOperation {
-  const { config, serving, stopping } = services;
-  const { graph } = serving.current();
-  const tier = isInternal(principal) ? 'internal' : 'public';
-  const limits = config.limits[tier];
-  const schema = graph.supergraph.clientSchema;
-  const { document } = prepareDocument(parameters.query, {
-    schema,
-    introspection: config.introspection,
-    cache: graph.documents,
-    limits,
-    tier,
-  });
-  const operation = selectOperation(document, parameters.operationName);
-  checkListItems(parameters.variables, limits.listItems);
-  const variables = coerceVariables(schema, operation, parameters.variables);
+  const { graph } = services.serving.current();
   const ended = new AbortController();
-  const end = (): void => ended.abort();
-  const runnable: RunnableOperation = {
-    document,
-    operation,
-    operationName: parameters.operationName,
-    variables,
-    scope: createScope(services, {
-      requestId: randomUUID(),
-      principal,
-      headers: request.headers,
-      signal: ended.signal,
-    }),
-  };
+  const scope = createScope(services, {
+    requestId: randomUUID(),
+    principal,
+    headers: request.headers,
+    signal: ended.signal,
+  });
+  const operation: RunnableOperation = { ...understand(services, graph, principal, parameters), scope };
   return {
     args: {
-      schema,
-      document,
+      schema: graph.supergraph.clientSchema,
+      document: operation.document,
       operationName: parameters.operationName ?? null,
       variableValues: parameters.variables,
     },
-    run: async () => {
-      const leave = services.requests.enter(principal);
-      const timeoutMs = config.traffic.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS;
-      try {
-        return await withDeadline(timeoutMs, operation.operation === OperationTypeNode.MUTATION, end, () =>
-          runOperation(graph.engine, runnable),
-        );
-      } finally {
-        leave();
-      }
-    },
-    subscribe: async () => {
-      const leave = services.subscriptions.enter(principal);
-      const stop = (): void => {
-        end();
-        leave();
-        stopping.signal.removeEventListener('abort', end);
-      };
-      stopping.signal.addEventListener('abort', end, { once: true });
-      try {
-        return stoppable(await runSubscription(graph.engine, runnable), stop);
-      } catch (error) {
-        stop();
-        throw error;
-      }
-    },
+    run: () => run(services, graph.engine, operation, ended),
+    subscribe: () => open(services, graph.engine, operation, ended),
   };
+}
+
+function understand(
+  { config }: Services,
+  graph: Graph,
+  principal: Principal,
+  { query, operationName, variables }: RequestParameters,
+): Omit<RunnableOperation, 'scope'> {
+  const tier = isInternal(principal) ? 'internal' : 'public';
+  const schema = graph.supergraph.clientSchema;
+  const { document } = prepareDocument(query, {
+    schema,
+    introspection: config.introspection,
+    cache: graph.documents,
+    limits: config.limits[tier],
+    tier,
+  });
+  const operation = selectOperation(document, operationName);
+  checkListItems(variables, config.limits[tier].listItems);
+  return { document, operation, operationName, variables: coerceVariables(schema, operation, variables) };
+}
+
+async function run(
+  services: Services,
+  engine: Engine,
+  operation: RunnableOperation,
+  ended: AbortController,
+): Promise<ExecutionResult> {
+  const { principal } = operation.scope;
+  const leave = services.requests.enter(principal);
+  const isMutation = operation.operation.operation === OperationTypeNode.MUTATION;
+  const timeoutMs = requestTimeoutMs(services, principal);
+  try {
+    return await withDeadline(
+      timeoutMs,
+      isMutation,
+      (reason) => ended.abort(reason),
+      () => runOperation(engine, operation),
+    );
+  } finally {
+    leave();
+  }
+}
+
+async function open(
+  { subscriptions, stopping }: Services,
+  engine: Engine,
+  operation: RunnableOperation,
+  ended: AbortController,
+): Promise<AsyncIterableIterator<ExecutionResult>> {
+  const leave = subscriptions.enter(operation.scope.principal);
+  const end = (): void => ended.abort();
+  const stop = (): void => {
+    end();
+    leave();
+    stopping.signal.removeEventListener('abort', end);
+  };
+  stopping.signal.addEventListener('abort', end, { once: true });
+  try {
+    return stoppable(await runSubscription(engine, operation), stop);
+  } catch (error) {
+    stop();
+    throw error;
+  }
 }

@@ -3,17 +3,16 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import {
-  type GatewayExecutionResult,
-  type GatewayInterface,
-  type GatewayLoadResult,
-} from '@apollo/server-gateway-interface';
 import { type DocumentNode, type GraphQLError } from 'graphql';
 import { type Logger } from 'pino';
 import { clientError, clientGraphQLError, isErrorCode, RequestRefused } from '../errors';
 import { type DocumentCache } from '../documents/document-cache';
 import { type ExecutionResult } from '../execution/executor';
 import { type Graph } from '../graph';
+
+type GatewayInterface = NonNullable<ConstructorParameters<typeof ApolloServer<ServerContext>>[0]['gateway']>;
+type GatewayLoadResult = Awaited<ReturnType<GatewayInterface['load']>>;
+type GatewayExecutionResult = Awaited<ReturnType<NonNullable<GatewayLoadResult['executor']>>>;
 
 /** What the server hands through to the executor. */
 export interface ServerContext {

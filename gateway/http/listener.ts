@@ -81,3 +81,12 @@ export function endSocket(
   socket.on('error', () => socket.destroy());
   socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
 }
+
+/** Says in words why a port cannot be bound; other errors are returned as they are. */
+export function explainListenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') return new Error(`Port ${port} on ${host} is in use by another process.`);
+  if (error.code === 'EACCES') return new Error(`Port ${port} on ${host} may not be opened by this user.`);
+  if (error.code === 'EADDRNOTAVAIL')
+    return new Error(`The address ${host} does not belong to this machine.`);
+  return error;
+}

@@ -34,7 +34,8 @@ export interface SocketServer {
   readonly close: () => Promise<void>;
 }
 
-const PROTOCOL = 'graphql-transport-ws';
+/** The sub-protocol of GraphQL over WebSocket. */
+export const SOCKET_PROTOCOL = 'graphql-transport-ws';
 
 type SocketExtra = Extra & Record<PropertyKey, unknown> & { principal?: Principal };
 
@@ -43,7 +44,7 @@ export function createSocketServer(handlers: SocketHandlers): SocketServer {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: handlers.maxMessageBytes,
-    handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
+    handleProtocols: (offered) => (offered.has(SOCKET_PROTOCOL) ? SOCKET_PROTOCOL : false),
   });
   const disposable = useServer<Record<string, unknown>, SocketExtra>(
     {
