@@ -1,4 +1,4 @@
-CREATE SCHEMA "devices";
+CREATE SCHEMA IF NOT EXISTS "devices";
 --> statement-breakpoint
 CREATE SEQUENCE "devices"."roster_versions" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
 CREATE TABLE "devices"."assignments" (
