@@ -1,5 +1,6 @@
 import { type Box } from './box';
 import { type BoxPlacement, waitingPlacement } from './box-placements';
+import { namesTheSame } from './names-the-same';
 import { between, hashText, randomOfStep } from './box-random';
 import { type CachedImage, withCachedImage } from './image-cache';
 import { type Desired, type DesiredPlacement, type RosterBox } from './messages';
@@ -52,9 +53,14 @@ export function withRosterEntry(box: Box, entry: RosterBox, nowMs: number): Box 
   return withDesired(known, entry.desired, nowMs);
 }
 
-/** The box with this desired state, if it is newer than the one it knows (domain I15). */
+/**
+ * The box with this desired state, unless it is older than the one it knows (domain I15). One of the same version
+ * counts when it names other placements: then the box has something that it shall not have, or lacks something.
+ */
 export function withDesired(box: Box, desired: Desired, nowMs: number): Box {
-  if (desired.version <= box.desired.version) return box;
+  const known = box.desired;
+  if (desired.version < known.version) return box;
+  if (desired.version === known.version && namesTheSame(desired, known.placements)) return box;
   const isActedOn = box.profile !== 'dark' && box.profile !== 'drifted';
   return { ...box, desired, nextBeatAtMs: isActedOn ? nowMs : box.nextBeatAtMs };
 }
@@ -101,19 +107,14 @@ function firstAppliedVersion({ profile, reported, desired }: RosterBox, seed: nu
   return Math.max(0, desired.version - 1 - (seed % 3));
 }
 
+/** What the box reported last. What else is desired, or no longer is, shows in its first step. */
 function placementsOf({ desired, reported }: RosterBox, nowMs: number): readonly BoxPlacement[] {
   const wantedById = new Map(desired.placements.map((wanted) => [wanted.placementId, wanted]));
-  const reportedIds = new Set(reported?.placements.map(({ placementId }) => placementId));
-  const known = (reported?.placements ?? [])
+  return (reported?.placements ?? [])
     .filter(({ placementId, state }) => state !== 'STOPPED' || wantedById.has(placementId))
     .map(({ placementId, state }) =>
       placementIn(state, wantedById.get(placementId) ?? unknown(placementId), nowMs),
     );
-  // A box that has applied this very version knows of all its placements, even if it did not report them yet.
-  const isApplied = (reported?.version ?? 0) >= desired.version;
-  const kept = isApplied ? known.filter(({ wanted }) => wantedById.has(wanted.placementId)) : known;
-  const unreported = desired.placements.filter(({ placementId }) => !reportedIds.has(placementId));
-  return isApplied ? [...kept, ...unreported.map(waitingPlacement)] : kept;
 }
 
 function placementIn(state: BoxPlacement['state'], wanted: DesiredPlacement, nowMs: number): BoxPlacement {

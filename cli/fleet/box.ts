@@ -9,6 +9,7 @@ import {
 import { between, hashText, type RandomSource } from './box-random';
 import { type CachedImage, totalBytes } from './image-cache';
 import { type BeatMessage, type Desired, type PlacementReport, type RosterBox } from './messages';
+import { namesTheSame } from './names-the-same';
 import { runningHashOf } from './running-hash';
 import { nextTelemetry, type Telemetry } from './telemetry';
 
@@ -118,7 +119,7 @@ function returned(box: Box, nowMs: number, random: RandomSource): Box {
 }
 
 function withDesiredApplied(box: Box): Box {
-  if (box.profile === 'drifted' || box.desired.version <= box.appliedVersion) return box;
+  if (box.profile === 'drifted' || isConverged(box)) return box;
   const placements = reconciled(box.placements, box.desired.placements);
   const keptIds = new Set(placements.map(({ wanted }) => wanted.placementId));
   const ended = box.placements.map(({ wanted }) => wanted.placementId).filter((id) => !keptIds.has(id));
@@ -131,6 +132,12 @@ function withDesiredApplied(box: Box): Box {
     stopped: [...box.stopped.filter((id) => !keptIds.has(id)), ...ended],
     changes: box.changes + 1,
   };
+}
+
+function isConverged({ desired, appliedVersion, placements }: Box): boolean {
+  if (desired.version !== appliedVersion) return desired.version < appliedVersion;
+  const present = placements.map(({ wanted }) => wanted);
+  return namesTheSame(desired, present);
 }
 
 function atWork(box: Box, nowMs: number, random: RandomSource, { speed }: BoxSettings): Box {

@@ -136,6 +136,14 @@ describe('a steady box', () => {
     expect(later.placements.map(({ state }) => state)).toEqual(['RUNNING']);
   });
 
+  test('takes over other placements under the version it has applied already', () => {
+    const box = lived(born({ desired: desired(5, [desiredPlacement('p')]) }), NOW + 60 * SECOND).box;
+    const at = NOW + 60 * SECOND;
+    const [first] = lived(withDesired(box, desired(5, [desiredPlacement('q')]), at), at).beats;
+    expect(states(first)).toEqual({ p: 'STOPPED', q: 'PULLING' });
+    expect(first?.appliedVersion).toBe(5);
+  });
+
   test('has less free memory while something runs', () => {
     const box = born({ desired: desired(2, [desiredPlacement('p', { memoryMb: 900 })]) });
     const { beats } = lived(box, NOW + 60 * SECOND);
@@ -155,7 +163,7 @@ describe('a steady box', () => {
     };
     const wanted = [desiredPlacement('run'), desiredPlacement('pull'), desiredPlacement('new')];
     const { beats } = lived(born({ desired: desired(3, wanted), reported }), NOW);
-    expect(states(beats[0])).toEqual({ run: 'RUNNING', pull: 'PULLING', new: 'PULLING' });
+    expect(states(beats[0])).toEqual({ run: 'RUNNING', pull: 'PULLING', new: 'PULLING', old: 'STOPPED' });
     const behind = lived(born({ desired: desired(4, wanted), reported }), NOW);
     expect(states(behind.beats[0])).toMatchObject({ run: 'RUNNING', old: 'STOPPED' });
   });
