@@ -8,7 +8,7 @@ export interface EngineDependencies {
   readonly clock: () => Date;
   readonly log: Logger;
   readonly settings: Readonly<Record<string, string | undefined>>;
-  emit(tx: Queryable, events: readonly DomainEvent[]): Promise<void>;
+  readonly emit: (tx: Queryable, events: readonly DomainEvent[]) => Promise<void>;
   /** In [0, 1). @default Math.random */
   readonly random?: () => number;
 }

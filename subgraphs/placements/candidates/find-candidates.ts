@@ -30,7 +30,7 @@ export interface CandidatesWithReasons {
   readonly candidates: readonly CandidateFound[];
   readonly exhaustive: boolean;
   /** Counts, over what was searched, how many boxes each filter left. Read only when somebody wants to know. */
-  reasons(): Promise<{ readonly searched: number; readonly filters: readonly FilterCount[] }>;
+  readonly reasons: () => Promise<{ readonly searched: number; readonly filters: readonly FilterCount[] }>;
 }
 
 /** Filters and weighs the boxes of the narrowest place that was named (domain C4). */

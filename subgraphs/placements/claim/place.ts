@@ -6,7 +6,7 @@ import { DEFAULT_REQUEST } from '../candidates/candidate-request';
 import { type CandidatesWithReasons, findCandidates } from '../candidates/find-candidates';
 import { noValidDevice } from '../candidates/no-valid-device';
 import type { EngineDependencies } from '../engine-dependencies';
-import type { ClaimAnswer, PlaceAnswer, PlaceCall, PlacementDone } from '../engine-types';
+import type { ClaimAnswer, FilterCount, PlaceAnswer, PlaceCall, PlacementDone } from '../engine-types';
 import { readClaimFacts } from '../store/read-claim-facts';
 import { checkEntitlement } from './check-entitlement';
 import { checkImage } from './check-image';
@@ -48,9 +48,19 @@ async function placeOn(
   call: IdempotentCall,
 ): Promise<PlaceAnswer> {
   const answer = await tryBox(dependencies, request, deviceId, call);
-  if (isPlaceAnswer(answer)) return answer;
-  const { reasons } = await search(dependencies, request, { deviceId });
-  return noValidDevice(answer.message, answer.retryable, (await reasons()).filters);
+  return isPlaceAnswer(answer)
+    ? answer
+    : noValidDevice(answer.message, answer.retryable, filtersOfOneBox(answer));
+}
+
+/** Where the only box was lost: it does not take claims, or one class has too little. */
+function filtersOfOneBox(problem: Exclude<ClaimAnswer, PlaceAnswer>): readonly FilterCount[] {
+  return problem.__typename === 'InsufficientCapacity'
+    ? [
+        { name: 'device', remaining: 1 },
+        { name: problem.resourceClass, remaining: 0 },
+      ]
+    : [{ name: 'device', remaining: 0 }];
 }
 
 async function placeSomewhere(

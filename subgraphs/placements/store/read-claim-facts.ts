@@ -5,6 +5,7 @@ import { isStorableId } from '../../kit/storable-text';
 import type { ClaimFacts } from '../claim/claim-facts';
 import { groupJson } from './group-json';
 import { imageJson } from './image-json';
+import { preparedRows } from './prepared-rows';
 import { providerJson } from './provider-json';
 
 /** Whose facts are read. */
@@ -40,10 +41,13 @@ export async function readFactsAndKey(
   call: CallKey,
 ): Promise<{ readonly facts: ClaimFacts; readonly keyIsKnown: boolean }> {
   const key = isStorableId(call.key) ? call.key : '';
-  const [row] = await database.rows<{ facts: ClaimFacts; known: boolean }>(sql`
-    SELECT ${factsJson(ids)} AS facts, EXISTS (
+  const [row] = await preparedRows<{ facts: ClaimFacts; known: boolean }>(
+    database,
+    'placements-facts-and-key',
+    sql`SELECT ${factsJson(ids)} AS facts, EXISTS (
       SELECT 1 FROM idempotency_keys
-      WHERE caller = ${callerScope(call.caller)} AND operation = ${call.operation} AND key = ${key}) AS known`);
+      WHERE caller = ${callerScope(call.caller)} AND operation = ${call.operation} AND key = ${key}) AS known`,
+  );
   if (row === undefined) throw new Error('placements: a SELECT without FROM answered no row');
   return { facts: row.facts, keyIsKnown: row.known };
 }

@@ -1,8 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { codeOf, type Queryable } from '../../kit/database';
 import { useOf } from '../claim/check-entitlement';
 import type { AllowedClaim } from '../claim/decide-claim';
-import { refreshProviders } from './refresh-providers';
 import { tryAgain } from './try-again';
 
 /** Who gets what when. */
@@ -22,26 +21,34 @@ const UNIQUE_VIOLATION = '23505';
  * @throws an error with SQLSTATE 40001 when a condition fails nevertheless.
  */
 export async function writeClaim(tx: Queryable, claim: AllowedClaim, row: ClaimRow): Promise<void> {
-  const taken = await tx.execute(sql`
-    UPDATE inventories SET used = used + wanted.amount
-    FROM jsonb_to_recordset(${JSON.stringify(claim.amounts)}::jsonb)
-      AS wanted("resourceClass" text, amount integer)
-    WHERE provider_id = ${claim.provider.id} AND resource_class = wanted."resourceClass"
-      AND wanted.amount <= capacity - used AND wanted.amount BETWEEN min_unit AND max_unit
-      AND wanted.amount % step_size = 0`);
-  if (taken.rowCount !== claim.amounts.length) throw tryAgain('capacity went away under a lock');
-  await refreshProviders(tx, [claim.provider.id]);
-  await writeRecords(tx, claim, row).catch((error: unknown) => {
+  const written = await tx.execute(statementFor(claim, row)).catch((error: unknown) => {
     // Another claim on another box took the placement id, or a unique index of the group's policy spoke.
     throw codeOf(error) === UNIQUE_VIOLATION ? tryAgain('a record appeared meanwhile') : error;
   });
+  if (Number(written.rows[0]?.['taken']) !== claim.amounts.length) {
+    throw tryAgain('capacity went away under a lock');
+  }
 }
 
-async function writeRecords(tx: Queryable, claim: AllowedClaim, row: ClaimRow): Promise<void> {
+/** One statement: a claim that is allowed holds two rows that others wait for, so it should not take long. */
+function statementFor(claim: AllowedClaim, row: ClaimRow): SQL {
   const use = useOf(claim.amounts);
   const at = sql`${row.at.toISOString()}::timestamptz`;
-  await tx.execute(sql`
-    WITH counted AS (
+  return sql`
+    WITH wanted AS (
+      SELECT "resourceClass", amount FROM jsonb_to_recordset(${JSON.stringify(claim.amounts)}::jsonb)
+        AS row("resourceClass" text, amount integer)),
+    taken AS (
+      UPDATE inventories SET used = used + wanted.amount FROM wanted
+      WHERE provider_id = ${claim.provider.id} AND resource_class = wanted."resourceClass"
+        AND wanted.amount <= capacity - used AND wanted.amount BETWEEN min_unit AND max_unit
+        AND wanted.amount % step_size = 0
+      RETURNING resource_class),
+    provided AS (
+      UPDATE providers SET generation = generation + 1, vcpu_free = vcpu_free - ${use.vcpu},
+        memory_free = memory_free - ${use.memoryMb}, disk_free = disk_free - ${use.diskGb}
+      WHERE id = ${claim.provider.id}),
+    counted AS (
       UPDATE subscribers SET used_placements = used_placements + 1, used_vcpu = used_vcpu + ${use.vcpu},
         used_memory_mb = used_memory_mb + ${use.memoryMb}, used_disk_gb = used_disk_gb + ${use.diskGb},
         use_version = use_version + 1
@@ -54,10 +61,10 @@ async function writeRecords(tx: Queryable, claim: AllowedClaim, row: ClaimRow): 
         ${claim.group?.policy ?? null}, ${use.vcpu}, ${use.memoryMb}, ${use.diskGb}, ${at}, ${at})),
     allocated AS (
       INSERT INTO allocations (placement_id, provider_id, resource_class, used)
-      SELECT ${row.placementId}, ${claim.provider.id}, wanted."resourceClass", wanted.amount
-      FROM jsonb_to_recordset(${JSON.stringify(claim.amounts)}::jsonb)
-        AS wanted("resourceClass" text, amount integer))
-    INSERT INTO placement_transitions (placement_id, from_state, to_state, at, actor)
-    VALUES (${row.placementId}, NULL, 'REQUESTED', ${at}, ${row.actor}),
-      (${row.placementId}, 'REQUESTED', 'SCHEDULED', ${at}, ${row.actor})`);
+      SELECT ${row.placementId}, ${claim.provider.id}, "resourceClass", amount FROM wanted),
+    remembered AS (
+      INSERT INTO placement_transitions (placement_id, from_state, to_state, at, actor)
+      VALUES (${row.placementId}, NULL, 'REQUESTED', ${at}, ${row.actor}),
+        (${row.placementId}, 'REQUESTED', 'SCHEDULED', ${at}, ${row.actor}))
+    SELECT count(*) AS taken FROM taken`;
 }
