@@ -6,7 +6,7 @@ import type { GraphQLSchema } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
-import { type Caller, ANONYMOUS } from './caller';
+import { type Caller } from './caller';
 import { type EnvelopeClaims, type EnvelopeKeys, callerOf, openEnvelope } from './envelope';
 import type { ReceivedEvent } from './events';
 import { formatRoomError } from './format-error';
@@ -52,13 +52,13 @@ export async function createRoomServer(parts: RoomServerParts): Promise<FastifyI
   });
   const stream = createHandler<Record<string, unknown>>({
     schema: parts.schema,
-    context: (request) => ({ ...parts.contextFor(callerOfRaw(request.raw)) }),
+    // graphql-sse's `raw` is Fastify's request, not Node's.
+    context: (request) => ({ ...parts.contextFor(request.raw.caller) }),
   });
   app.post('/graphql', async (request, reply) => {
     const claims = claimsOf(request, parts);
     if (claims?.iss !== GATEWAY) return refuse(reply);
     request.caller = callerOf(claims);
-    rawCallers.set(request.raw, request.caller);
     return wantsStream(request) ? stream(request, reply) : answer.call(app, request, reply);
   });
   addEvents(app, parts);
@@ -88,13 +88,6 @@ export function refuse(reply: FastifyReply): FastifyReply {
 /** An error in the shape of a GraphQL answer, the shape of every error here. */
 export function errorBody(code: string, message: string): object {
   return { errors: [{ message, extensions: { code } }] };
-}
-
-/** graphql-sse hands over the raw request only. */
-const rawCallers = new WeakMap<object, Caller>();
-
-function callerOfRaw(raw: object): Caller {
-  return rawCallers.get(raw) ?? ANONYMOUS;
 }
 
 function wantsStream(request: FastifyRequest): boolean {
