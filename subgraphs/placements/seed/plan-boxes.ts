@@ -28,14 +28,14 @@ const IDLE_SHARE = 0.25;
 const MIN_IDLE = 10;
 const MAX_IDLE_SHARE = 0.5;
 const BUSY_SHARE: Readonly<Record<DeviceProfile, number>> = {
-  steady: 0.58,
+  steady: 0.78,
   flapping: 0.7,
   dark: 0.85,
   drifted: 1,
   stuck: 1,
 };
 /** Subscribers who use more than their plans allow today, because they changed to a smaller one. */
-const OVER_SHARE = 0.06;
+const OVER_SHARE = 0.15;
 const MAX_OVER = 4;
 const SECOND_SHARE = 0.35;
 /** What was withdrawn runs on until it is recalled. */

@@ -23,7 +23,7 @@ export interface PlannedMetering {
 const DAY = 24 * 60 * 60 * 1_000;
 const DAYS = 45;
 /** Placements with usage from before the seed; a large fleet would have hundreds of thousands of records. */
-const MAX_METERED = 400;
+const MAX_METERED = 300;
 /** A record is known this long after its interval. */
 const RECORDING_DELAY = 90_000;
 
