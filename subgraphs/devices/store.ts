@@ -67,7 +67,8 @@ export async function popsById(database: Database, ids: readonly string[]): Prom
 
 /** Every PoP id, of one region or of all. */
 export async function popIdsOf(database: Database, regionId: string | null): Promise<string[]> {
-  const narrowed = regionId === null ? sql`` : sql`WHERE region_id = ${regionId}`;
+  const narrowed =
+    regionId === null ? sql`` : sql`WHERE region_id = ANY(${textArray(storableIds([regionId]))})`;
   const found = await database.rows<{ id: string }>(sql`SELECT id FROM pops ${narrowed} ORDER BY id`);
   return found.map((row) => row.id);
 }

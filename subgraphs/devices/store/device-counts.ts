@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type Database, type Queryable, textArray } from '../../kit/database';
+import { storableIds } from '../../kit/storable-text';
 import { type DeviceLifecycle } from '../types/enums';
 
 /** How many boxes of a PoP are in a stage of life. */
@@ -22,7 +23,7 @@ export async function countsOfPops(database: Database, popIds: readonly string[]
   return database.rows<{ popId: string; regionId: string; lifecycle: DeviceLifecycle; boxes: number }>(sql`
     SELECT c.pop_id AS "popId", p.region_id AS "regionId", c.lifecycle, c.boxes
     FROM pop_device_counts c JOIN pops p ON p.id = c.pop_id
-    WHERE c.pop_id = ANY(${textArray(popIds)})`);
+    WHERE c.pop_id = ANY(${textArray(storableIds(popIds))})`);
 }
 
 /** The counters summed over one region, or over all of them, by stage of life. */
@@ -31,7 +32,9 @@ export async function countsOfRegion(
   regionId: string | null,
 ): Promise<ReadonlyMap<DeviceLifecycle, number>> {
   const narrowed =
-    regionId === null ? sql`` : sql`WHERE pop_id IN (SELECT id FROM pops WHERE region_id = ${regionId})`;
+    regionId === null
+      ? sql``
+      : sql`WHERE pop_id IN (SELECT id FROM pops WHERE region_id = ANY(${textArray(storableIds([regionId]))}))`;
   const sums = await database.rows<{ lifecycle: DeviceLifecycle; boxes: string }>(
     sql`SELECT lifecycle, sum(boxes) AS boxes FROM pop_device_counts ${narrowed} GROUP BY lifecycle`,
   );

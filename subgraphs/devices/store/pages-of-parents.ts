@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { type PgTable } from 'drizzle-orm/pg-core';
 import { type CursorKey } from '../../kit/cursor';
 import { type Database, textArray } from '../../kit/database';
+import { storableIds } from '../../kit/storable-text';
 import { type DeviceFaultRow, deviceFaults, type DeviceRow, devices } from '../tables';
 import { type DeviceTaskRow, deviceTasks, type PopRow, pops } from '../tables';
 import { type TaskState } from '../types/enums';
@@ -102,7 +103,7 @@ async function childrenOf<T extends PgTable>(
 ): Promise<ChildOf<T['$inferSelect']>[]> {
   const raw = await database.rows<Record<string, unknown> & { parent_id: string }>(sql`
     SELECT parent.id AS parent_id, ${columnsOf(table)}
-    FROM unnest(${textArray(parentIds)}) WITH ORDINALITY AS parent(id, place)
+    FROM unnest(${textArray(storableIds(parentIds))}) WITH ORDINALITY AS parent(id, place)
     CROSS JOIN LATERAL (SELECT * FROM ${table} t WHERE ${where} ORDER BY ${order} LIMIT ${limit}) t
     ORDER BY parent.place, ${order}`);
   return raw.map((row) => ({ parentId: row.parent_id, row: shaped(table, row) }));
