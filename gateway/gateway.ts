@@ -15,6 +15,7 @@ import {
   checkCrossSite,
   checkHeadSize,
   checkMethod,
+  checkStreamedQuery,
 } from './http/check-request-head';
 import { createDrain } from './http/drain';
 import { createListener, explainListenError } from './http/listener';
@@ -209,6 +210,7 @@ function resolveOperation(_services: Services, exchange: Exchange): void {
       { allow: 'POST' },
     );
   }
+  if (kind !== OperationTypeNode.SUBSCRIPTION) checkStreamedQuery(request);
 }
 
 function coerce({ config }: Services, exchange: Exchange): void {

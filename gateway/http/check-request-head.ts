@@ -86,11 +86,21 @@ export function checkContentType({ method, headers }: IncomingMessage): void {
 }
 
 /**
- * Refuses what a browser would send across sites without asking. A POST of JSON is never such a request. An event stream
- * opened by EventSource can carry no header; it only starts a subscription, whose events the other site cannot read.
+ * Refuses what a browser would send across sites without asking. A POST of JSON is never such a request. EventSource can
+ * send no header, so a stream passes here; `checkStreamedQuery` sees to it that it only opens a subscription, whose events
+ * the other site cannot read.
  */
-export function checkCrossSite({ method, headers }: IncomingMessage, acceptance: Acceptance): void {
-  if (method !== 'GET' || headers['content-type'] !== undefined || acceptance.eventStream) return;
+export function checkCrossSite(request: IncomingMessage, acceptance: Acceptance): void {
+  if (!acceptance.eventStream) checkPreflight(request);
+}
+
+/** Refuses a query by a GET that passed `checkCrossSite` only because it accepts a stream. */
+export function checkStreamedQuery(request: IncomingMessage): void {
+  checkPreflight(request);
+}
+
+function checkPreflight({ method, headers }: IncomingMessage): void {
+  if (method !== 'GET' || headers['content-type'] !== undefined) return;
   if (PREFLIGHT_HEADERS.some((name) => headers[name])) return;
   throw new RequestRefused('BAD_REQUEST', {
     message: `A GET needs the content type application/json or one of these headers: ${PREFLIGHT_HEADERS.join(', ')}.`,

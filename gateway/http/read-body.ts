@@ -34,8 +34,13 @@ function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
   });
 }
 
-/** The rest of such a body is not read, so the connection cannot be used again. */
+/**
+ * The connection is not closed: Node discards the rest of the body as it comes, for as long as a body may take. Closing
+ * would reset the connection of a client that still sends, and the answer would be lost with it.
+ */
 function tooLarge(limit: number): RequestRefused {
-  const message = `The body is longer than ${limit} bytes.`;
-  return new RequestRefused('BAD_REQUEST', { status: 413, message }, { connection: 'close' });
+  return new RequestRefused('BAD_REQUEST', {
+    status: 413,
+    message: `The body is longer than ${limit} bytes.`,
+  });
 }
