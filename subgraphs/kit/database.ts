@@ -99,6 +99,9 @@ export function codeOf(error: unknown): string {
 }
 
 async function becomeRoom(client: ClientBase, room: string): Promise<void> {
+  // The pool listens only while a connection is idle. One that breaks between two statements of a transaction fails
+  // the next statement; without a listener it would end the process.
+  client.on('error', () => undefined);
   await client.query(`SET ROLE ${roleOf(room)}; SET search_path = ${room}; SET statement_timeout = '30s'`);
 }
 
