@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { addFleet } from './commands/fleet';
 import { addGateway } from './commands/gateway';

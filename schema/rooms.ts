@@ -1,3 +1,5 @@
+// First: the decorators of every room need it when their files are loaded.
+import 'reflect-metadata';
 import { devicesRoom } from '../subgraphs/devices/index';
 import { imagesRoom } from '../subgraphs/images/index';
 import type { Room } from '../subgraphs/kit/room';

@@ -1,19 +1,7 @@
 import type { Command } from 'commander';
-import { createDataFolder } from '../data-folder/layout';
-import { fleetSigner } from '../fleet/fleet-signer';
-import { runFleet } from '../fleet/run-fleet';
-import { ensureKeys } from '../keys/key-files';
-import { onStop } from '../supervisor/run-as-child';
 import { DEFAULT_DATA_FOLDER, DEFAULT_SEED } from './defaults';
 import { wholeNumber } from './parse-option';
-
-interface FleetCommandOptions {
-  readonly devicesUrl: string;
-  readonly data: string;
-  readonly seed: string;
-  readonly speed: number;
-  readonly interval: number;
-}
+import type { FleetCommandOptions } from './run-fleet-command';
 
 /** `lastmile fleet simulate`: the boxes of a devices subgraph, without the boxes. */
 export function addFleet(program: Command): void {
@@ -27,24 +15,8 @@ export function addFleet(program: Command): void {
     .option('--seed <text>', 'another text gives the boxes other luck', DEFAULT_SEED)
     .option('--speed <factor>', 'pull and start images faster than in life', wholeNumber(1, 1_000), 1)
     .option('--interval <seconds>', 'between two beats of a box', wholeNumber(1, 3_600), 30)
-    .action(simulate);
-}
-
-async function simulate(options: FleetCommandOptions): Promise<void> {
-  const { envelopeKeys } = ensureKeys(createDataFolder(options.data).keys);
-  const stopping = new AbortController();
-  onStop(async () => stopping.abort());
-  process.send?.({ type: 'ready', url: options.devicesUrl });
-  await runFleet({
-    devicesUrl: options.devicesUrl,
-    signEnvelope: fleetSigner(
-      () => envelopeKeys,
-      () => new Date(),
-    ),
-    seed: options.seed,
-    speed: options.speed,
-    intervalMs: options.interval * 1_000,
-    log: (message) => process.stdout.write(`${message}\n`),
-    signal: stopping.signal,
-  });
+    .action(async (options: FleetCommandOptions) => {
+      const { simulateFleet } = await import('./run-fleet-command.js');
+      await simulateFleet(options);
+    });
 }

@@ -1,9 +1,5 @@
 import type { Command } from 'commander';
-import { pino } from 'pino';
-import { createDataFolder } from '../data-folder/layout';
-import { ensureKeys } from '../keys/key-files';
 import { StartupError } from '../startup-error';
-import { givenDatabaseUrl } from '../up/database-server';
 import { DEFAULT_DATA_FOLDER, DEFAULT_SEED } from './defaults';
 import { wholeNumber } from './parse-option';
 
@@ -35,6 +31,10 @@ export function addSeed(program: Command): void {
 }
 
 async function seed(options: SeedCommandOptions): Promise<void> {
+  const { pino } = await import('pino');
+  const { createDataFolder } = await import('../data-folder/layout.js');
+  const { ensureKeys } = await import('../keys/key-files.js');
+  const { givenDatabaseUrl } = await import('../up/database-server.js');
   const databaseUrl = givenDatabaseUrl(process.env);
   if (databaseUrl === null) {
     throw new StartupError(

@@ -1,8 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { dataFolderLayout } from '../data-folder/layout';
 import { type ClientName, CLIENT_NAMES, isClientName } from '../keys/clients';
-import { readSigningKey } from '../keys/key-files';
-import { mintToken } from '../keys/mint-token';
 import { DEFAULT_DATA_FOLDER, DEFAULT_PUBLISHER } from './defaults';
 import { wholeNumber } from './parse-option';
 
@@ -26,6 +23,9 @@ export function addToken(program: Command): void {
     .option('--data <folder>', 'the data folder of the product', DEFAULT_DATA_FOLDER)
     .option('--ttl <seconds>', 'how long it is valid', wholeNumber(1, MAX_TTL_SECONDS), DEFAULT_TTL_SECONDS)
     .action(async (options: TokenOptions) => {
+      const { dataFolderLayout } = await import('../data-folder/layout.js');
+      const { readSigningKey } = await import('../keys/key-files.js');
+      const { mintToken } = await import('../keys/mint-token.js');
       const token = await mintToken(readSigningKey(dataFolderLayout(options.data).keys), {
         client: options.client,
         tenant: options.tenant,

@@ -6,9 +6,6 @@ import type { Client } from 'pg';
  */
 export type SeedState = 'empty' | 'interrupted' | 'finished' | 'foreign';
 
-/** Rows the kit keeps in each room; none of them is a record. */
-const BOOKKEEPING = ['__migrations', 'seed_state', 'outbox', 'inbox', 'idempotency_keys'];
-
 /** Reads the marks that seeding leaves, and looks for records where there are none. */
 export async function readSeedState(admin: Client, rooms: readonly string[]): Promise<SeedState> {
   const marks = new Set<string>();
@@ -25,30 +22,27 @@ export async function readSeedState(admin: Client, rooms: readonly string[]): Pr
 
 /** Empties all tables and leaves the mark that everything in them from now on is the seed's, in one transaction. */
 export async function startOver(admin: Client, rooms: readonly string[]): Promise<void> {
-  const tables = await tablesOf(admin, rooms, ['__migrations']);
+  const tables = await tablesOf(admin, rooms);
   await admin.query('BEGIN');
   await admin.query(`TRUNCATE ${tables.join(', ')}`);
   for (const room of rooms) await admin.query(`INSERT INTO ${room}.seed_state (name) VALUES ('started')`);
   await admin.query('COMMIT');
 }
 
+/** A room's main table has the room's name; the others hold bookkeeping or what goes with its rows. */
 async function holdsRecords(admin: Client, rooms: readonly string[]): Promise<boolean> {
-  for (const table of await tablesOf(admin, rooms, BOOKKEEPING)) {
-    const { rowCount } = await admin.query(`SELECT 1 FROM ${table} LIMIT 1`);
+  for (const room of rooms) {
+    const { rowCount } = await admin.query(`SELECT 1 FROM ${room}.${room} LIMIT 1`);
     if (rowCount) return true;
   }
   return false;
 }
 
-async function tablesOf(
-  admin: Client,
-  rooms: readonly string[],
-  without: readonly string[],
-): Promise<string[]> {
+async function tablesOf(admin: Client, rooms: readonly string[]): Promise<string[]> {
   const { rows } = await admin.query<{ name: string }>(
     `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-     WHERE schemaname = ANY($1) AND NOT tablename = ANY($2) ORDER BY 1`,
-    [rooms, without],
+     WHERE schemaname = ANY($1) AND tablename <> '__migrations' ORDER BY 1`,
+    [rooms],
   );
   return rows.map(({ name }) => name);
 }

@@ -9,7 +9,9 @@ export interface Child {
   readonly ready: Promise<{ readonly url: string }>;
   /** Null between two lives. */
   pid(): number | null;
-  /** Asks, then insists: a message, SIGTERM after 5 s, SIGKILL after 7 s. Resolves when it is gone. */
+  /** From now on its end is expected: it is not started again. */
+  retire(): void;
+  /** Asks, then insists: a message, SIGTERM after 2.5 s, SIGKILL after 3.5 s. Resolves when it is gone. */
   stop(): Promise<void>;
 }
 
@@ -33,8 +35,8 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 /** A life this long means that the next death starts counting anew. */
 const STABLE_MS = 60_000;
-const ASK_MS = 5_000;
-const INSIST_MS = 2_000;
+const ASK_MS = 2_500;
+const INSIST_MS = 1_000;
 
 /** Starts a part. */
 export function startChild(options: ChildOptions): Child {
@@ -42,6 +44,11 @@ export function startChild(options: ChildOptions): Child {
   let stopping = false;
   let waitMs = FIRST_WAIT_MS;
   const restart = new AbortController();
+
+  const retire = (): void => {
+    stopping = true;
+    restart.abort();
+  };
 
   const live = (onReady: (url: string) => void): Promise<number | null> => {
     const begun = Date.now();
@@ -93,9 +100,9 @@ export function startChild(options: ChildOptions): Child {
   return {
     ready,
     pid: () => current?.pid ?? null,
+    retire,
     async stop() {
-      stopping = true;
-      restart.abort();
+      retire();
       if (current) await end(current);
     },
   };
