@@ -17,11 +17,13 @@ export interface Feed {
 }
 
 const MAX_RETRY_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Listens on one connection of its own and comes back by itself after PostgreSQL was away. */
 export async function startFeed(url: string, room: string, log: Logger): Promise<Feed> {
   const listeners = new Set<(announcement: Announcement) => void>();
-  let stopped = false;
+  const stopping = new AbortController();
+  let reconnecting: Promise<void> = Promise.resolve();
   let client = await connect(url, room, tell, lost);
 
   function tell(payload: string): void {
@@ -31,12 +33,13 @@ export async function startFeed(url: string, room: string, log: Logger): Promise
   }
 
   function lost(): void {
-    if (!stopped) void reconnect();
+    if (!stopping.signal.aborted) reconnecting = reconnect();
   }
 
   async function reconnect(): Promise<void> {
-    for (let waitMs = 100; !stopped; waitMs = Math.min(waitMs * 2, MAX_RETRY_MS)) {
-      await sleep(waitMs);
+    for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, MAX_RETRY_MS)) {
+      await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (stopping.signal.aborted) return;
       try {
         client = await connect(url, room, tell, lost);
         log.info('feed: listening again');
@@ -53,8 +56,10 @@ export async function startFeed(url: string, room: string, log: Logger): Promise
       return () => listeners.delete(listener);
     },
     async stop() {
-      stopped = true;
+      stopping.abort();
       listeners.clear();
+      // A connection that is being made must not outlive the room.
+      await reconnecting;
       await client.end().catch(() => undefined);
     },
   };
@@ -70,11 +75,13 @@ async function connect(
     connectionString: url,
     application_name: `lastmile-${room}-feed`,
     keepAlive: true,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
   client.on('error', () => undefined);
   await client.connect();
   client.on('notification', (message) => tell(message.payload ?? '{}'));
-  client.on('end', lost);
   await client.query(`LISTEN ${channelOf(room)}`);
+  // Only now: a connection that never listened is reported by the error above, once.
+  client.on('end', lost);
   return client;
 }
