@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { request } from 'undici';
+import { Agent, request } from 'undici';
 import { ANONYMOUS, type Caller } from '../../subgraphs/kit/caller';
 import { type EnvelopeKeys, signEnvelope } from '../../subgraphs/kit/envelope';
 import type { DomainEvent, ReceivedEvent } from '../../subgraphs/kit/events';
 import type { Room, SeedOptions } from '../../subgraphs/kit/room';
 import { type RoomServer, startRoom } from '../../subgraphs/kit/start-room';
-import { createTestDatabase, type TestDatabase } from './database';
+import { createTestDatabase } from './database';
 
 export interface TestRoomOptions {
   /** The address the room uses instead of that of its test database, e.g. of a proxy in between. */
@@ -111,20 +111,29 @@ export async function startTestRoom(room: Room, options: TestRoomOptions = {}): 
     throw error;
   });
   const clock = options.clock ?? (() => new Date());
+  // One of its own: idle connections of a shared one would keep the test process alive.
+  const agent = new Agent();
   return {
     server,
     envelopeKeys,
     delivered,
     query: (document, variables = {}, caller = STAFF) =>
-      ask(server.url, envelopeFor(room.name, envelopeKeys, caller, clock), { query: document, variables }),
-    receive: eventSender(server.url, room.name, envelopeKeys, clock),
+      ask(agent, server.url, envelopeFor(room.name, envelopeKeys, caller, clock), {
+        query: document,
+        variables,
+      }),
+    receive: eventSender(agent, server.url, room.name, envelopeKeys, clock),
     async statementsOf(work) {
       const before = statements.length;
       await work();
       return statements.slice(before).filter((statement) => !isBackground(statement));
     },
     seed: (seedOptions) => server.running.seed({ ...SMALL_SEED, ...seedOptions }),
-    close: () => closeAll(server, testDatabase),
+    async close() {
+      await agent.close();
+      await server.close();
+      await testDatabase.drop();
+    },
   };
 }
 
@@ -151,12 +160,14 @@ function envelopeFor(
 }
 
 async function ask<Data>(
+  dispatcher: Agent,
   url: string,
   envelope: (body: Buffer) => string,
   message: object,
 ): Promise<Answer<Data>> {
   const body = Buffer.from(JSON.stringify(message));
   const response = await request(`${url}/graphql`, {
+    dispatcher,
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-lastmile-identity': envelope(body) },
     body,
@@ -174,6 +185,7 @@ async function ask<Data>(
 }
 
 function eventSender(
+  dispatcher: Agent,
   url: string,
   audience: string,
   keys: EnvelopeKeys,
@@ -195,6 +207,7 @@ function eventSender(
       now: clock(),
     });
     const response = await request(`${url}/events`, {
+      dispatcher,
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-lastmile-identity': envelope },
       body,
@@ -206,9 +219,4 @@ function eventSender(
 
 function isBackground(statement: string): boolean {
   return /\boutbox\b|^(begin|commit|rollback)\b/i.test(statement.trim());
-}
-
-async function closeAll(server: RoomServer, testDatabase: TestDatabase): Promise<void> {
-  await server.close();
-  await testDatabase.drop();
 }
