@@ -20,6 +20,7 @@ async function eventsOf(
   tx: Queryable,
   subscriberIds: readonly string[],
 ): Promise<DomainEvent[]> {
+  // LATERAL, or the view would sum up the subscriptions of everybody before the join.
   const rows = await database.rows<StateRow>(
     sql`SELECT subscriber.id, subscriber.version, subscriber.status, account.credit_hold,
           coalesce(entitlement.max_placements, 0) AS max_placements, coalesce(entitlement.vcpu, 0) AS vcpu,
@@ -27,7 +28,9 @@ async function eventsOf(
           coalesce(entitlement.every_image, false) AS every_image, entitlement.allowed_image_tags
         FROM subscribers AS subscriber
         JOIN billing_accounts AS account ON account.id = subscriber.billing_account_id
-        LEFT JOIN subscriber_entitlements AS entitlement ON entitlement.subscriber_id = subscriber.id
+        LEFT JOIN LATERAL (
+          SELECT * FROM subscriber_entitlements WHERE subscriber_id = subscriber.id
+        ) AS entitlement ON TRUE
         WHERE subscriber.id = ANY(${textArray(subscriberIds)})
         ORDER BY subscriber.id`,
     tx,
