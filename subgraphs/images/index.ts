@@ -1,6 +1,6 @@
 import type { Room } from '../kit/room';
 import { createHandlers, produces } from './events';
-import { createContext } from './images-context';
+import { createContext } from './context/images-context';
 import { references } from './references';
 import { resolvers } from './resolver';
 import { seedImages } from './seed';

@@ -1,5 +1,5 @@
 import type { ReferenceResolver } from '../kit/room';
-import type { ImagesContext } from './images-context';
+import type { ImagesContext } from './context/images-context';
 import { maySeeDevices } from './policy';
 
 /** How entities are found by what other subgraphs know of them. Whatever is no id gives null. */

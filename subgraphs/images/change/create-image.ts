@@ -6,7 +6,7 @@ import { type IdempotentCall, recallAnswer, rememberAnswer } from '../../kit/ide
 import type { RoomDependencies } from '../../kit/room';
 import { isStorableId } from '../../kit/storable-text';
 import { announceImages } from '../events';
-import type { ImagesContext } from '../images-context';
+import type { ImagesContext } from '../context/images-context';
 import type { ImageRecord } from '../model/records';
 import { mayCreateFor, type Viewer } from '../policy';
 import { insertImage } from '../store/change-image';

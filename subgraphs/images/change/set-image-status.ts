@@ -1,5 +1,5 @@
 import { announceImages } from '../events';
-import type { ImagesContext } from '../images-context';
+import type { ImagesContext } from '../context/images-context';
 import { ACTION_SOURCES, mayFollow } from '../model/image-status';
 import { lockImage, setStatus } from '../store/change-image';
 import {

@@ -1,6 +1,6 @@
 import { clientError } from '../../kit/errors';
 import { announceImages } from '../events';
-import type { ImagesContext } from '../images-context';
+import type { ImagesContext } from '../context/images-context';
 import { addMember, lockImage } from '../store/change-image';
 import { changed, notFound } from './outcomes';
 import type { SetStatusOutcome } from './set-image-status';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { callerScope } from '../../kit/caller';
 import { type Connection, connectionOf, pageRequest } from '../../kit/page';
-import { type ImagesContext } from '../images-context';
+import { type ImagesContext } from '../context/images-context';
 import { type ApplicationRecord, type ImageRecord, type PublisherRecord } from '../model/records';
 import { Application } from '../types/application';
 import { Arch, ImageStatus } from '../types/enums';

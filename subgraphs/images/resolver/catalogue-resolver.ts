@@ -2,7 +2,7 @@ import { Arg, Ctx, Directive, ID, Int, Query, Resolver } from 'type-graphql';
 import { callerScope } from '../../kit/caller';
 import { clientError } from '../../kit/errors';
 import { type Connection, connectionOf, pageRequest } from '../../kit/page';
-import { type ImagesContext } from '../images-context';
+import { type ImagesContext } from '../context/images-context';
 import { type ApplicationRecord, type ImageRecord, type PublisherRecord } from '../model/records';
 import { readImagePage } from '../store/pages';
 import { Application } from '../types/application';

@@ -3,7 +3,7 @@ import { createImage, type IssuedTicket } from '../change/create-image';
 import { deleteImage, type DeleteOutcome } from '../change/delete-image';
 import { deactivateImage, reactivateImage, type SetStatusOutcome } from '../change/set-image-status';
 import { shareImage } from '../change/share-image';
-import { type ImagesContext } from '../images-context';
+import { type ImagesContext } from '../context/images-context';
 import { requireImageWriter } from '../policy';
 import { CreateImageInput } from '../types/create-image-input';
 import { DeleteImageResult, SetImageStatusResult, UploadTicket } from '../types/results';

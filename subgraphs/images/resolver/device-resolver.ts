@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
 import { checkFirst } from '../../kit/page';
-import { type ImagesContext } from '../images-context';
+import { type ImagesContext } from '../context/images-context';
 import { pullSeconds } from '../model/pull-seconds';
 import { type ImageRecord } from '../model/records';
 import { AccessLine, Device } from '../types/device';

@@ -1,5 +1,5 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import { type ImagesContext } from '../images-context';
+import { type ImagesContext } from '../context/images-context';
 import { type ApplicationRecord, type ImageRecord } from '../model/records';
 import { type Requirements, requirementsOf } from '../model/requirements';
 import { Application } from '../types/application';

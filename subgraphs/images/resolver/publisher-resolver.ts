@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { callerScope } from '../../kit/caller';
 import { type Connection, connectionOf, pageRequest } from '../../kit/page';
-import { type ImagesContext } from '../images-context';
+import { type ImagesContext } from '../context/images-context';
 import { type ApplicationRecord, type PublisherRecord } from '../model/records';
 import { ApplicationConnection } from '../types/application-connection';
 import { Publisher } from '../types/publisher';

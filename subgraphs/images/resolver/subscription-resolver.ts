@@ -1,7 +1,9 @@
 import { Arg, Directive, ID, Resolver, Root, Subscription } from 'type-graphql';
-import { type ImagesContext } from '../images-context';
+import { type ImagesContext } from '../context/images-context';
+import { createLoaders } from '../loaders';
 import { type ImageRecord } from '../model/records';
 import { requireIdentity } from '../policy';
+import { filterMap } from '../subscription/filter-map';
 import { imageStatusChanges } from '../subscription/image-status-changes';
 import { Image } from '../types/image';
 
@@ -17,7 +19,11 @@ export class SubscriptionResolver {
       const { publisherId, imageIds } = args as { publisherId?: string | null; imageIds?: string[] | null };
       const images = context as ImagesContext;
       requireIdentity(images.caller);
-      return imageStatusChanges(images, { publisherId: publisherId ?? null, imageIds: imageIds ?? null });
+      const watched = { publisherId: publisherId ?? null, imageIds: imageIds ?? null };
+      return filterMap(imageStatusChanges(images, watched), async (image) => {
+        images.loaders = createLoaders(images.room.database, images.viewer);
+        return image;
+      });
     },
   })
   imageStatusChanged(

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { createBoundedQueue } from '../../kit/bounded-queue';
 import { IMAGE_STATUS_CHANGED } from '../events';
-import type { ImagesContext } from '../images-context';
+import type { ImagesContext } from '../context/images-context';
 import type { ImageRecord } from '../model/records';
 import { visibleImages } from '../policy';
 import { IMAGE_COLUMNS, selectImages } from '../store/image-rows';

@@ -16,16 +16,13 @@ export interface ReceivedBytes {
 /** The stream is longer than allowed. */
 export class TooManyBytes extends Error {}
 
-/** The client sent nothing for too long. */
-export class UploadStalled extends Error {}
-
-/** How long the client may send nothing. */
+/** How long the client may send nothing before it counts as gone. */
 const STALL_MS = 30_000;
 
 /**
  * Writes a stream to a file as it comes, counting and hashing on the way; memory stays at one chunk.
  *
- * @throws TooManyBytes, DiskFailure, UploadStalled, or the stream's own error when the client went away.
+ * @throws TooManyBytes, DiskFailure, or the stream's own error when the client went away.
  */
 export async function receiveBytes(
   source: Readable,
@@ -35,7 +32,7 @@ export async function receiveBytes(
   const hash = createHash('sha512');
   let sizeBytes = 0;
   let head = Buffer.alloc(0);
-  const stall = setTimeout(() => source.destroy(new UploadStalled('the client sent nothing')), STALL_MS);
+  const stall = setTimeout(() => source.destroy(new Error('the client sent nothing')), STALL_MS);
   try {
     // The socket must outlive a refusal, or its answer could not be sent.
     for await (const chunk of source.iterator({ destroyOnReturn: false })) {

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { EnvelopeKeys } from '../../kit/envelope';
 import { type ErrorCode } from '../../kit/errors';
 import { errorBody } from '../../kit/server';
 import { DiskFailure } from './disk-failure';
 import { isFileName } from './image-files';
-import { TooManyBytes, UploadStalled } from './receive-bytes';
+import { TooManyBytes } from './receive-bytes';
+import { createLinger, type Linger } from './linger';
 import { isValidTicket } from './ticket';
 import type { UploadOutcome, Uploads } from './uploads';
 
@@ -17,9 +17,6 @@ export interface UploadRouteParts {
   readonly clock: () => Date;
   readonly maxBytes: number;
 }
-
-/** How long a refused client may go on sending before its connection is cut, so that it can read why. */
-const LINGER_MS = 5_000;
 
 interface Answer {
   readonly status: number;
@@ -48,7 +45,6 @@ const BAD_TICKET = answer(
   'UNAUTHENTICATED',
   'Expected the "ticket" that createImage returned for this image and that has not expired.',
 );
-const STALLED = answer(408, 'BAD_USER_INPUT', 'Expected bytes without long pauses, got none for a while.');
 const DISK = answer(503, 'UNAVAILABLE', 'The bytes cannot be stored right now; try again.');
 
 /**
@@ -56,33 +52,41 @@ const DISK = answer(503, 'UNAVAILABLE', 'The bytes cannot be stored right now; t
  * 204 when the image is ACTIVE. The ticket in the URL is the identity, no envelope is needed.
  */
 export function addUploadRoute(app: FastifyInstance, parts: UploadRouteParts): void {
+  const linger = createLinger();
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
-    scope.put('/v2/images/:imageId/file', (request, reply) => upload(request, reply, parts));
+    scope.put('/v2/images/:imageId/file', (request, reply) => upload(request, reply, { ...parts, linger }));
   });
   // A stop must not wait for gigabytes: their image is QUEUED again and the client may repeat.
-  app.addHook('preClose', async () => parts.uploads.abort());
+  app.addHook('preClose', async () => {
+    parts.uploads.abort();
+    linger.cut();
+  });
 }
 
 async function upload(
   request: FastifyRequest,
   reply: FastifyReply,
-  parts: UploadRouteParts,
+  parts: UploadRouteParts & { readonly linger: Linger },
 ): Promise<FastifyReply> {
+  const refuse = ({ status, code, message }: Answer): FastifyReply => {
+    parts.linger.watch(request.raw);
+    return reply.code(status).send(errorBody(code, message));
+  };
   // Both are text or absent for this route's pattern.
   const { imageId } = request.params as { imageId: string };
   const { ticket } = request.query as { ticket?: unknown };
-  if (!isValidTicket(parts.envelopeKeys, imageId, ticket, parts.clock())) return refuse(reply, BAD_TICKET);
-  if (!isFileName(imageId)) return refuse(reply, OUTCOMES['not-found']);
+  if (!isValidTicket(parts.envelopeKeys, imageId, ticket, parts.clock())) return refuse(BAD_TICKET);
+  if (!isFileName(imageId)) return refuse(OUTCOMES['not-found']);
   if (Number(request.headers['content-length'] ?? 0) > parts.maxBytes) {
-    return refuse(reply, tooLarge(parts.maxBytes));
+    return refuse(tooLarge(parts.maxBytes));
   }
   if (request.headers['content-length'] === '0' || !(request.body instanceof Readable)) {
-    return refuse(reply, OUTCOMES.empty);
+    return refuse(OUTCOMES.empty);
   }
   const result = await store(parts, imageId, request.body);
-  return result === 'stored' ? reply.code(204).send() : refuse(reply, result);
+  return result === 'stored' ? reply.code(204).send() : refuse(result);
 }
 
 async function store(
@@ -95,25 +99,11 @@ async function store(
     return outcome === 'stored' ? outcome : OUTCOMES[outcome];
   } catch (error) {
     if (error instanceof TooManyBytes) return tooLarge(maxBytes);
-    if (error instanceof UploadStalled) return STALLED;
     if (error instanceof DiskFailure) return DISK;
     // The client went away in the middle: nobody reads the answer.
     if (source.destroyed && !source.readableEnded) return OUTCOMES.empty;
     throw error;
   }
-}
-
-function refuse(reply: FastifyReply, { status, code, message }: Answer): FastifyReply {
-  linger(reply.request.raw);
-  return reply.code(status).send(errorBody(code, message));
-}
-
-/** Node reads on and throws away what still comes; a client that does not stop is cut off. */
-function linger(request: IncomingMessage): void {
-  if (request.complete) return;
-  setTimeout(() => {
-    if (!request.complete) request.socket.destroy();
-  }, LINGER_MS).unref();
 }
 
 function tooLarge(maxBytes: number): Answer {

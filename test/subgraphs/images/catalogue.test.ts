@@ -1,4 +1,4 @@
-import { ANONYMOUS, partnerOf, STAFF } from '../../kit/room';
+import { ANONYMOUS, type Answer, partnerOf, STAFF } from '../../kit/room';
 import { type SeededRoom, startSeededRoom } from './seeded-room';
 
 let room: SeededRoom;
@@ -24,7 +24,8 @@ const IMAGES = `query ($filter: ImageFilter, $first: Int, $after: String) {
 async function walk(first: number, filter: object = {}): Promise<string[]> {
   const ids: string[] = [];
   for (let after: string | null = null; ;) {
-    const { data } = await room.query<{ images: Page }>(IMAGES, { first, after, filter });
+    const answer: Answer<{ images: Page }> = await room.query(IMAGES, { first, after, filter });
+    const { data } = answer;
     ids.push(...data.images.edges.map(({ node }) => node.id));
     if (!data.images.pageInfo.hasNextPage) return ids;
     after = data.images.pageInfo.endCursor;

@@ -1,4 +1,5 @@
-import { ANONYMOUS, type Caller, callerWith, partnerOf, STAFF } from '../../kit/room';
+import { type Caller } from '../../../subgraphs/kit/caller';
+import { ANONYMOUS, callerWith, partnerOf, STAFF } from '../../kit/room';
 import { publisher, type SeededRoom, startSeededRoom } from './seeded-room';
 
 let room: SeededRoom;
