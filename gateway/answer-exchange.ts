@@ -18,16 +18,14 @@ export async function answerExchange(services: Services, exchange: Exchange): Pr
 }
 
 async function answerOnce(services: Services, exchange: Exchange): Promise<void> {
-  const { served, request, response, parameters, acceptance } = exchange;
+  const { served, response, parameters, acceptance } = exchange;
   const answer = await served.server.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
-      method: request.method ?? '',
+      // What may come by GET is decided already.
+      method: 'POST',
       headers: serverHeaders(exchange),
-      search: request.method === 'GET' ? `?${exchange.search}` : '',
-      body:
-        request.method === 'GET'
-          ? undefined
-          : { ...parameters, operationName: parameters.operationName ?? null },
+      search: '',
+      body: { ...parameters, operationName: parameters.operationName ?? null },
     },
     context: async () => ({ run: () => runWithDeadline(services, exchange) }),
   });

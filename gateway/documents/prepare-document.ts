@@ -75,7 +75,7 @@ function validateDocument(document: DocumentNode, { schema, introspection, limit
   throw new RequestRefused('GRAPHQL_VALIDATION_FAILED', {
     errors: errors.map((error) =>
       clientError('GRAPHQL_VALIDATION_FAILED', {
-        message: shorten(introspection ? error.message : withoutSuggestion(error.message), 400),
+        message: shorten(introspection ? error.message : withoutSuggestion(error.message)),
         locations: error.locations ?? [],
       }),
     ),

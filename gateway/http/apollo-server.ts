@@ -28,7 +28,7 @@ export async function createApolloServer(graph: Graph, log: Logger): Promise<Apo
   const server = new ApolloServer<ServerContext>({
     gateway: gatewayInterface(graph, log),
     documentStore: documentStore(graph.documents),
-    // Persisted queries that anyone may register are refused until they are bounded per client.
+    // Their extension is dealt with before; nothing that anyone could register is stored.
     persistedQueries: false,
     introspection: true,
     includeStacktraceInErrorResponses: false,

@@ -1,3 +1,4 @@
+import { checkPersistedQuery } from '../documents/persisted-query';
 import { RequestRefused } from '../errors';
 import { checkJsonDepth } from '../limits/json-depth';
 import { isRecord } from '../support/is-record';
@@ -7,7 +8,6 @@ export interface RequestParameters {
   readonly query: string;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly extensions: Readonly<Record<string, unknown>>;
 }
 
 /** Reads the parameters from the JSON text of a body. Throws RequestRefused. */
@@ -47,9 +47,6 @@ export function parametersFromUrl(search: string, jsonDepth: number): RequestPar
 /** Checks the kind of each parameter. Throws RequestRefused that names the wrong one. */
 export function toParameters(source: Readonly<Record<string, unknown>>): RequestParameters {
   const { query, operationName = null, variables = null, extensions = null } = source;
-  if (typeof query !== 'string' || query.trim() === '') {
-    throw new RequestRefused('BAD_REQUEST', { message: '"query" must be a string with a GraphQL document.' });
-  }
   if (operationName !== null && typeof operationName !== 'string') {
     throw new RequestRefused('BAD_REQUEST', { message: '"operationName" must be a string or null.' });
   }
@@ -59,11 +56,14 @@ export function toParameters(source: Readonly<Record<string, unknown>>): Request
   if (extensions !== null && !isRecord(extensions)) {
     throw new RequestRefused('BAD_REQUEST', { message: '"extensions" must be an object or null.' });
   }
+  checkPersistedQuery(extensions?.persistedQuery, query);
+  if (typeof query !== 'string' || query.trim() === '') {
+    throw new RequestRefused('BAD_REQUEST', { message: '"query" must be a string with a GraphQL document.' });
+  }
   return {
     query,
     operationName: operationName === null || operationName === '' ? undefined : operationName,
     variables: variables ?? {},
-    extensions: extensions ?? {},
   };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { shop } from '../kit/gateway-shop';
@@ -250,6 +251,29 @@ describe('operations', () => {
   test('variables that the operation does not declare never reach a subgraph', async () => {
     await world.ask('query ($id: ID!) { person(id: $id) { id } }', { variables: { id: '1', secret: 'x' } });
     expect(world.subgraph('people').seen.at(-1)?.variables).toEqual({ id: '1' });
+  });
+
+  test('automatic persisted queries fall back to whole documents; a wrong hash is a client error', async () => {
+    const query = '{ person(id: "1") { id } }';
+    const sha256Hash = createHash('sha256').update(query).digest('hex');
+    const send = (body: object): Promise<Response> =>
+      fetch(world.url, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) });
+    const persisted = (extension: object): object => ({ extensions: { persistedQuery: extension } });
+    await expectJsonError(
+      await send(persisted({ version: 1, sha256Hash })),
+      400,
+      'PERSISTED_QUERY_NOT_FOUND',
+    );
+    const known = await send({ query, ...persisted({ version: 1, sha256Hash }) });
+    expect(await known.json()).toEqual({ data: { person: { id: '1' } } });
+    for (const wrong of [
+      { version: 2, sha256Hash },
+      { version: 1, sha256Hash: sha256Hash.toUpperCase() },
+      { version: 1, sha256Hash: 'f'.repeat(64) },
+      {},
+    ]) {
+      await expectJsonError(await send({ query, ...persisted(wrong) }), 400);
+    }
   });
 
   test('introspection is answered in full', async () => {

@@ -9,6 +9,8 @@ import { shop } from '../kit/gateway-shop';
 import { listen, stop } from '../kit/gateway-subgraphs';
 import { startGatewayWorld, type GatewayWorld } from '../kit/gateway-world';
 
+// Loaded as the gateway loads it: the package is an ES module.
+const jose = import('jose');
 const mint = createTokenMint();
 const secret = Buffer.alloc(32, 7);
 let world: GatewayWorld;
@@ -34,6 +36,25 @@ function envelopeOf(header: unknown): Record<string, unknown> {
 test('a good token is accepted, and no token is the anonymous caller', async () => {
   expect((await world.ask(QUERY, { headers: mint.bearer() })).status).toBe(200);
   expect((await world.ask(QUERY)).status).toBe(200);
+});
+
+test.each(['RS256', 'PS256', 'ES256', 'EdDSA'])('tokens may be signed with %s', async (algorithm) => {
+  const { exportJWK, generateKeyPair, SignJWT } = await jose;
+  const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true });
+  const keySet = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: algorithm }] };
+  const signed = await startGatewayWorld(shop(), (folder) => {
+    writeFileSync(join(folder, 'set.json'), JSON.stringify(keySet));
+    return { identity: { jwks: join(folder, 'set.json'), issuer: 'test', audience: ['other', 'lastmile'] } };
+  });
+  const token = await new SignJWT({ scope: 'a' })
+    .setProtectedHeader({ alg: algorithm, kid: 'k' })
+    .setIssuer('test')
+    .setAudience('lastmile')
+    .setExpirationTime('1m')
+    .sign(privateKey);
+  expect((await signed.ask(QUERY, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+  expect((await signed.ask(QUERY, { headers: { authorization: `Bearer ${token}x` } })).status).toBe(401);
+  await signed.close();
 });
 
 describe('a bad token is 401 without a reason and without asking a subgraph', () => {
