@@ -11,10 +11,10 @@ export async function refreshProviders(tx: Queryable, providerIds: readonly stri
     UPDATE providers SET generation = generation + 1,
       vcpu_free = free.vcpu, memory_free = free.memory, disk_free = free.disk
     FROM (
-      SELECT provider_id,
+      SELECT id,
         coalesce(max(greatest(capacity - used, 0)) FILTER (WHERE resource_class = 'VCPU'), 0) AS vcpu,
         coalesce(max(greatest(capacity - used, 0)) FILTER (WHERE resource_class = 'MEMORY_MB'), 0) AS memory,
         coalesce(max(greatest(capacity - used, 0)) FILTER (WHERE resource_class = 'DISK_GB'), 0) AS disk
-      FROM inventories WHERE provider_id = ANY(${textArray(providerIds)}) GROUP BY provider_id) AS free
-    WHERE providers.id = free.provider_id`);
+      FROM unnest(${textArray(providerIds)}) AS id LEFT JOIN inventories ON provider_id = id GROUP BY id) AS free
+    WHERE providers.id = free.id`);
 }
