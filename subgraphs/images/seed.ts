@@ -3,8 +3,9 @@ import type { Queryable } from '../kit/database';
 import type { RoomDependencies, SeedOptions } from '../kit/room';
 import { seedPlan } from '../kit/seed-plan';
 import { announceImages } from './events';
-import { CATALOGUE, PUBLISHER_NAMES } from './seed/catalogue';
+import { CATALOGUE } from './seed/catalogue';
 import { applicationId, type PlannedImage, planImages } from './seed/image-plan';
+import { PUBLISHER_NAMES } from './seed/publisher-names';
 
 /** Writes the demonstration catalogue and tells the other rooms. */
 export async function seedImages(room: RoomDependencies, options: SeedOptions): Promise<void> {

@@ -3,7 +3,8 @@ import type { ImageStatus } from '../model/image-status';
 import type { Arch, ContainerFormat, DiskFormat, ImageVisibility } from '../model/image-words';
 import { type ImageProperties, propertiesOf } from '../model/requirements';
 import { versionKey } from '../model/version-key';
-import { CATALOGUE, type SeedApplication, type SeedBuild } from './catalogue';
+import { CATALOGUE } from './catalogue';
+import { type SeedApplication, type SeedBuild } from './seed-application';
 import { SPECIAL_IMAGES, type SpecialImage } from './special-images';
 
 /** A row of `images` to be. */
