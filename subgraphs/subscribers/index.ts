@@ -1,5 +1,5 @@
 import type { Room, RoomDependencies, RunningRoom } from '../kit/room';
-import type { SubscribersContext } from './context';
+import type { SubscribersContext } from './request/context';
 import { createHandlers, produces } from './events';
 import { rateWaitingUsage } from './incoming/waiting-usage';
 import { createLoaders } from './loaders';

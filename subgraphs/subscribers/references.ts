@@ -1,5 +1,5 @@
 import type { ReferenceResolver } from '../kit/room';
-import type { SubscribersContext } from './context';
+import type { SubscribersContext } from './request/context';
 import { maySeeSubscribers } from './policy';
 import { planOf } from './resolver/plan-of';
 

@@ -18,6 +18,7 @@ import type { PartyKind, SubscriberStatus, SubscriptionStatus, UsageStatus } fro
 /** The PostgreSQL schema that only this room reads and writes. */
 export const schema = pgSchema('subscribers');
 
+/** What every room has. */
 export const { outbox, inbox, idempotencyKeys, seedState } = kitTables(schema);
 
 /** Clients hand instants back (`ifUpdatedAt`, cursors), and JSON carries milliseconds: nothing finer is stored. */
@@ -26,6 +27,7 @@ const instant = (name: string) => timestamp(name, { withTimezone: true, precisio
 /** Amounts of money and quantities: exact, with more places than any price here has. */
 const decimal = (name: string) => numeric(name, { precision: 26, scale: 8 });
 
+/** Persons and companies: personal data. */
 export const parties = schema.table('parties', {
   id: text('id').primaryKey(),
   kind: text('kind').$type<PartyKind>().notNull(),
@@ -38,6 +40,7 @@ export const parties = schema.table('parties', {
   countryCode: text('country_code'),
 });
 
+/** Who pays. */
 export const billingAccounts = schema.table(
   'billing_accounts',
   {
@@ -57,6 +60,7 @@ export const billingAccounts = schema.table(
   ],
 );
 
+/** What can be subscribed to. */
 export const plans = schema.table('plans', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
@@ -71,6 +75,7 @@ export const plans = schema.table('plans', {
   allowedImageTags: text('allowed_image_tags').array().notNull(),
 });
 
+/** Customers. */
 export const subscribers = schema.table(
   'subscribers',
   {
@@ -98,6 +103,7 @@ export const subscribers = schema.table(
   ],
 );
 
+/** Which plans subscribers took. */
 export const serviceSubscriptions = schema.table(
   'service_subscriptions',
   {
@@ -187,6 +193,7 @@ export const exchangeRates = schema.table('exchange_rates', {
   perEuro: decimal('per_euro').notNull(),
 });
 
+/** Metered usage and what rating made of it. */
 export const usageRatings = schema.table(
   'usage_ratings',
   {
@@ -213,6 +220,7 @@ export const usageRatings = schema.table(
   ],
 );
 
+/** Corrections of charges; the sum of a record's is in its rating too. */
 export const chargeAdjustments = schema.table(
   'charge_adjustments',
   {

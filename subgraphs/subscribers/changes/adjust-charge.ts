@@ -15,6 +15,7 @@ import { SubscriberNotFound } from '../types/problems';
 import { isStorableId } from '../../kit/storable-text';
 import { checkReason } from './reason-text';
 
+/** What a client asks to correct. */
 export interface Adjustment {
   readonly subscriberId: string;
   readonly usageRecordId: string;

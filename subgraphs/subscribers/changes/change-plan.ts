@@ -13,6 +13,7 @@ import { announceSubscribers } from './announce-subscribers';
 import { type Amounts, type BlockedResource, blockedResource } from './plan-downgrade';
 import { lockSubscriber, updateSubscriber } from './subscriber-record';
 
+/** What a client asks to change. */
 export interface PlanChange {
   readonly subscriptionId: string;
   readonly planId: string;

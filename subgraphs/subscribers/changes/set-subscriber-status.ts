@@ -12,6 +12,7 @@ import { checkReason } from './reason-text';
 import { isLegalTransition } from './status-transitions';
 import { lockSubscriber, updateSubscriber } from './subscriber-record';
 
+/** What a client asks to change. */
 export interface StatusChange {
   readonly subscriberId: string;
   readonly status: SubscriberStatus;

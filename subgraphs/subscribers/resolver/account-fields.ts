@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { SubscribersContext } from '../context';
+import type { SubscribersContext } from '../request/context';
 import { requireBillingRead } from '../policy';
 import { decimalText } from '../rating/decimal-text';
 import { BillingAccount } from '../types/billing-account';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { callerScope } from '../../kit/caller';
 import { connectionOf, pageRequest } from '../../kit/page';
-import type { SubscribersContext } from '../context';
+import type { SubscribersContext } from '../request/context';
 import { maySeeSubscribers, requirePersonalData } from '../policy';
 import { BillingAccount } from '../types/billing-account';
 import { SubscriberConnection, SubscriptionConnection } from '../types/connections';

@@ -4,7 +4,7 @@ import { DateTime, Decimal } from '../../kit/scalars';
 import { adjustCharge } from '../changes/adjust-charge';
 import { changePlan } from '../changes/change-plan';
 import { setSubscriberStatus } from '../changes/set-subscriber-status';
-import type { SubscribersContext } from '../context';
+import type { SubscribersContext } from '../request/context';
 import { requireBillingWrite, requireSubscriberWrite } from '../policy';
 import { decimalText } from '../rating/decimal-text';
 import { SubscriberStatus } from '../types/enums';

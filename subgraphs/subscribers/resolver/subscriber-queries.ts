@@ -2,7 +2,7 @@ import { Arg, Ctx, Directive, ID, Int, Query, Resolver } from 'type-graphql';
 import { callerScope } from '../../kit/caller';
 import { clientError } from '../../kit/errors';
 import { checkFirst, connectionOf, pageRequest } from '../../kit/page';
-import type { SubscribersContext } from '../context';
+import type { SubscribersContext } from '../request/context';
 import { maySeeSubscribers } from '../policy';
 import type { SubscriberRow } from '../store/rows';
 import { SubscriberConnection } from '../types/connections';

@@ -1,5 +1,5 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { SubscribersContext } from '../context';
+import type { SubscribersContext } from '../request/context';
 import type { SubscribersLoaders } from '../loaders';
 import { chargeOf } from '../rating/charge-of';
 import { priceBook } from '../rating/price-book';

@@ -4,6 +4,7 @@ import { ServiceSubscription } from './service-subscription';
 import { Subscriber } from './subscriber';
 import { type SubscriberFilter } from './subscriber-filter';
 
+/** A subscription and its place among those of its subscriber. */
 @Directive('@authenticated')
 @ObjectType()
 export class SubscriptionEdge {
@@ -11,6 +12,7 @@ export class SubscriptionEdge {
   @Field(() => ServiceSubscription) node!: ServiceSubscription;
 }
 
+/** A page of one subscriber's subscriptions, oldest first. */
 @Directive('@authenticated')
 @ObjectType()
 export class SubscriptionConnection {
@@ -18,6 +20,7 @@ export class SubscriptionConnection {
   @Field(() => PageInfo) pageInfo!: PageInfo;
 }
 
+/** A subscriber and its place in the list. */
 @Directive('@authenticated')
 @ObjectType()
 export class SubscriberEdge {

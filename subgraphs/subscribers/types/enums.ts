@@ -1,5 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 
+/** What a subscriber may be; `changes/status-transitions.ts` says what follows what. */
 export enum SubscriberStatus {
   PROSPECTIVE = 'PROSPECTIVE',
   ACTIVE = 'ACTIVE',
@@ -7,6 +8,7 @@ export enum SubscriberStatus {
   CLOSED = 'CLOSED',
 }
 
+/** What a subscription may be. Only ACTIVE ones entitle to anything. */
 export enum SubscriptionStatus {
   CREATED = 'CREATED',
   PENDING_ACTIVE = 'PENDING_ACTIVE',
@@ -18,6 +20,7 @@ export enum SubscriptionStatus {
   ABORTED = 'ABORTED',
 }
 
+/** How far rating has come. */
 export enum UsageStatus {
   RECEIVED = 'RECEIVED',
   REJECTED = 'REJECTED',
@@ -28,6 +31,7 @@ export enum UsageStatus {
   BILLED = 'BILLED',
 }
 
+/** Whether a party is a person. */
 export enum PartyKind {
   INDIVIDUAL = 'INDIVIDUAL',
   ORGANIZATION = 'ORGANIZATION',

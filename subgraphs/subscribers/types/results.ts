@@ -4,6 +4,7 @@ import { PlanDowngradeBlocked, StaleVersion, SubscriberNotFound } from './proble
 import { ServiceSubscription } from './service-subscription';
 import { Subscriber } from './subscriber';
 
+/** The subscriber as it is after the change. No input names the call, so `clientMutationId` is null. */
 @Directive('@authenticated')
 @ObjectType()
 export class SubscriberPayload {
@@ -15,6 +16,7 @@ export class SubscriberPayload {
   }
 }
 
+/** The subscription as it is after the change. */
 @Directive('@authenticated')
 @ObjectType()
 export class SubscriptionPayload {
@@ -27,6 +29,7 @@ export class SubscriptionPayload {
   }
 }
 
+/** The adjustment that was made. */
 @Directive('@authenticated')
 @ObjectType()
 export class AdjustmentPayload {
@@ -37,16 +40,19 @@ export class AdjustmentPayload {
   }
 }
 
+/** What became of a change of status. */
 export const SetSubscriberStatusResult = createUnionType({
   name: 'SetSubscriberStatusResult',
   types: () => [SubscriberPayload, SubscriberNotFound, StaleVersion] as const,
 });
 
+/** What became of a change of plan. */
 export const ChangePlanResult = createUnionType({
   name: 'ChangePlanResult',
   types: () => [SubscriptionPayload, PlanDowngradeBlocked, SubscriberNotFound, StaleVersion] as const,
 });
 
+/** What became of an adjustment. */
 export const AdjustChargeResult = createUnionType({
   name: 'AdjustChargeResult',
   types: () => [AdjustmentPayload, SubscriberNotFound] as const,

@@ -1,7 +1,7 @@
-import type { Caller } from '../kit/caller';
-import type { RoomDependencies } from '../kit/room';
-import type { SubscribersLoaders } from './loaders';
-import type { SubscribersStore } from './store';
+import type { Caller } from '../../kit/caller';
+import type { RoomDependencies } from '../../kit/room';
+import type { SubscribersLoaders } from '../loaders';
+import type { SubscribersStore } from '../store';
 
 /** What resolvers of this room get with each request. */
 export interface SubscribersContext {
