@@ -114,6 +114,9 @@ test('a cursor is worth nothing in another list, with another filter or for anot
   expect((await room.query(ROOT, { after, state: ['RUNNING', 'RUNNING'] })).codes).toEqual([]);
 });
 
+interface NestedData {
+  _entities: [Record<'placements' | 'members', Page>];
+}
 const NESTED = `query ($r: [_Any!]!, $first: Int, $after: String, $state: [PlacementState!]) { _entities(representations: $r) {
   ... on Device { placements(first: $first, after: $after, state: $state) { ${PAGE} } }
   ... on Subscriber { placements(first: $first, after: $after, state: $state) { ${PAGE} } }
@@ -134,11 +137,8 @@ test.each([
   );
   const ids: string[] = [];
   for (let after: string | null = null; ;) {
-    const { data } = await room.query<{ _entities: [Record<'placements' | 'members', Page>] }>(NESTED, {
-      r: [{ __typename, id: parent?.id }],
-      first: 2,
-      after,
-    });
+    const variables: Record<string, unknown> = { r: [{ __typename, id: parent?.id }], first: 2, after };
+    const { data }: { data: NestedData } = await room.query<NestedData>(NESTED, variables);
     const { edges, pageInfo }: Page = data._entities[0][field];
     ids.push(...edges.map(({ node }) => node.id));
     if (!pageInfo.hasNextPage) break;

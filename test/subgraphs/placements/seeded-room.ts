@@ -17,7 +17,9 @@ export interface SeededRoom extends TestRoom {
 
 /** Tells a room about the fleet and lets it seed itself. */
 export async function startSeededRoom(): Promise<SeededRoom> {
-  const room = await startTestRoom(placementsRoom, { clock: () => NOW });
+  // What happens by itself with time is not asked about here, and would change the records under a test.
+  const settings = { PLACEMENTS_JOB_SECONDS: '86400', PLACEMENTS_COUNT_SECONDS: '86400' };
+  const room = await startTestRoom(placementsRoom, { clock: () => NOW, settings });
   const told = fleetEvents(FLEET);
   await room.receive('subscribers', told.subscribers);
   await room.receive('images', told.images);
