@@ -1,3 +1,4 @@
+import { mayRead } from './policy';
 import { type DevicesContext } from './request/context';
 import {
   type DeviceModelRow,
@@ -17,7 +18,8 @@ interface Representation {
 
 /** Entities by reference (Apollo Federation 2, `_entities`). One read per type, whatever the length of the list. */
 export const references = {
-  async Device(reference: Representation, { loaders }: DevicesContext): Promise<DeviceRow | null> {
+  async Device(reference: Representation, { caller, loaders }: DevicesContext): Promise<DeviceRow | null> {
+    mayRead(caller);
     if (typeof reference.id === 'string') return loaders.device.load(reference.id);
     const { oui, productClass, serialNumber } = reference;
     if (typeof oui !== 'string' || typeof productClass !== 'string' || typeof serialNumber !== 'string') {
@@ -25,20 +27,31 @@ export const references = {
     }
     return loaders.deviceBySerial.load({ oui, productClass, serialNumber });
   },
-  async DeviceModel({ id }: Representation, { loaders }: DevicesContext): Promise<DeviceModelRow | null> {
+  async DeviceModel(
+    { id }: Representation,
+    { caller, loaders }: DevicesContext,
+  ): Promise<DeviceModelRow | null> {
+    mayRead(caller);
     return typeof id === 'string' ? loaders.model.load(id) : null;
   },
-  async PointOfPresence({ id }: Representation, { loaders }: DevicesContext): Promise<PopRow | null> {
+  async PointOfPresence({ id }: Representation, { caller, loaders }: DevicesContext): Promise<PopRow | null> {
+    mayRead(caller);
     return typeof id === 'string' ? loaders.pop.load(id) : null;
   },
-  async Region({ id }: Representation, { loaders }: DevicesContext): Promise<RegionRow | null> {
+  async Region({ id }: Representation, { caller, loaders }: DevicesContext): Promise<RegionRow | null> {
+    mayRead(caller);
     return typeof id === 'string' ? loaders.region.load(id) : null;
   },
-  async DeviceTask({ id }: Representation, { loaders }: DevicesContext): Promise<DeviceTaskRow | null> {
+  async DeviceTask(
+    { id }: Representation,
+    { caller, loaders }: DevicesContext,
+  ): Promise<DeviceTaskRow | null> {
+    mayRead(caller);
     return typeof id === 'string' ? loaders.task.load(id) : null;
   },
   // Who exists is known to another room; here everybody is somebody who may have boxes.
-  Subscriber({ id }: Representation): { id: string } | null {
+  Subscriber({ id }: Representation, { caller }: DevicesContext): { id: string } | null {
+    mayRead(caller);
     return typeof id === 'string' ? { id } : null;
   },
 };

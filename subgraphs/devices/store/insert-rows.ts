@@ -3,7 +3,8 @@ import { type PgTable } from 'drizzle-orm/pg-core';
 import { type Queryable } from '../../kit/database';
 
 /**
- * Inserts many rows in one statement: one JSON parameter instead of thousands of values. Columns that the first row
+ * Inserts many rows in one statement: one JSON parameter instead of thousands of values
+ * (as `json`, which is read once and not turned into another form first). Columns that the first row
  * leaves out keep their defaults in all rows.
  */
 export async function insertRows<T extends PgTable>(
@@ -25,5 +26,5 @@ export async function insertRows<T extends PgTable>(
   const rowType = sql.identifier(getTableName(table));
   await tx.execute(sql`
     INSERT INTO ${table} (${list})
-    SELECT ${list} FROM jsonb_populate_recordset(NULL::${rowType}, ${JSON.stringify(named)}::jsonb)`);
+    SELECT ${list} FROM json_populate_recordset(NULL::${rowType}, ${JSON.stringify(named)}::json)`);
 }

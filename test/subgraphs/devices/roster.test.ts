@@ -27,7 +27,7 @@ interface Roster {
 
 async function page(after: string | null, limit = 1000): Promise<Roster> {
   const query = new URLSearchParams({ limit: String(limit), ...(after !== null && { after }) });
-  const { status, body } = await asFleet<Roster>(room, `/fleet/roster?${query}`);
+  const { status, body } = await asFleet<Roster>(room, `/fleet/roster?${query.toString()}`);
   expect(status).toBe(200);
   return body;
 }
