@@ -1,6 +1,7 @@
 import { Agent, errors as undiciErrors, type Dispatcher } from 'undici';
 import { type Metrics } from '../telemetry/metrics';
 import { messageOf } from '../support/message-of';
+import { startPatientTimeout } from '../support/patient-timeout';
 import { parseAnswer, type SubgraphAnswer } from './parse-answer';
 import { readCapped } from './read-capped';
 import { SubgraphFailure } from './subgraph-failure';
@@ -14,7 +15,8 @@ export interface SubgraphClientOptions {
   readonly metrics: Metrics;
 }
 
-const CONNECT_TIMEOUT_MS = 2_000;
+/** Longer than the time for an answer, which includes connecting. */
+const CONNECT_TIMEOUT_MS = 10_000;
 const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
 
 /** The HTTP client to all subgraphs; one per gateway. Redirects are never followed. */
@@ -75,9 +77,8 @@ export class SubgraphClient {
 
   private async attempt(request: SubgraphRequest): Promise<SubgraphAnswer> {
     const deadline = new AbortController();
-    const timer = setTimeout(
-      () => deadline.abort(new SubgraphFailure('SUBREQUEST_TIMEOUT', 'no answer in time')),
-      this.options.timeoutMs,
+    const stopTimeout = startPatientTimeout(this.options.timeoutMs, () =>
+      deadline.abort(new SubgraphFailure('SUBREQUEST_TIMEOUT', 'no answer in time')),
     );
     const leave = (): void => deadline.abort(request.scope.signal.reason);
     request.scope.signal.addEventListener('abort', leave, { once: true });
@@ -86,7 +87,7 @@ export class SubgraphClient {
       const message = this.message(request, ACCEPT);
       return await this.readAnswer(await this.agent.request({ ...message, signal: deadline.signal }));
     } finally {
-      clearTimeout(timer);
+      stopTimeout();
       request.scope.signal.removeEventListener('abort', leave);
     }
   }

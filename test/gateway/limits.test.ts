@@ -144,7 +144,7 @@ describe('concurrency', () => {
     const answers = await Promise.all(
       Array.from({ length: 200 }, () => world.ask('{ people { id read { title } } }', { headers: team })),
     );
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(answers.filter(({ status, body }) => status !== 200 || body.errors)).toEqual([]);
   });
 
   test('what is shed is answered at once, and nothing stays counted', async () => {
