@@ -179,8 +179,8 @@ describe('when Redis is gone', () => {
       await room.server.relay.drain();
       expect(toldOf(room, ids).filter(([, reachability]) => reachability !== 'ONLINE')).toEqual([]);
     } finally {
-      await redis.stop();
       await room.close();
+      await redis.stop();
     }
   }, 60_000);
 });
