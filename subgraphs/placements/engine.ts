@@ -1,16 +1,16 @@
 import { allocationCandidates } from './candidates/allocation-candidates';
 import { claim } from './claim/claim';
 import { place } from './claim/place';
-import type { EngineDependencies } from './engine-dependencies';
+import type { EngineDependencies } from './engine/dependencies';
 import type { Engine } from './engine-types';
 import { createHandlers } from './events';
-import { createGate } from './gate';
-import { createPlacementGroup } from './groups';
+import { createGate } from './claim/gate';
+import { createPlacementGroup } from './groups/create-group';
 import { setInventories } from './inventories/set-inventories';
 import { createJobs } from './jobs/create-jobs';
 import { endPlacement } from './lifecycle/end-placement';
 import { movePlacement } from './lifecycle/move-placement';
-import { placementSettings } from './settings';
+import { placementSettings } from './jobs/settings';
 
 /** Claims of one process that are at work at once; less than the pool has, so that readers always get in. */
 const CLAIMS_AT_ONCE = 4;

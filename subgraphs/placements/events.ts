@@ -1,5 +1,5 @@
 import type { EventHandler, Routes } from '../kit/events';
-import type { EngineDependencies } from './engine-dependencies';
+import type { EngineDependencies } from './engine/dependencies';
 import { deviceChanged } from './handlers/device-changed';
 import { deviceReachability } from './handlers/device-reachability';
 import { deviceReported } from './handlers/device-reported';

@@ -7,7 +7,7 @@ import { PlacementsContext, type RoomServices } from './resolver/placements-cont
 import { seedPlacements } from './seed';
 import { orphanedTypes } from './types';
 
-/** Claims on boxes, what they hold, and what was used. Settings: see `settings.ts`. */
+/** Claims on boxes, what they hold, and what was used. Settings: see `jobs/settings.ts`. */
 export const placementsRoom: Room = {
   name: 'placements',
   schema: { resolvers, orphanedTypes, references },

@@ -1,5 +1,5 @@
 import type { SeedOptions } from '../kit/room';
-import type { EngineDependencies } from './engine-dependencies';
+import type { EngineDependencies } from './engine/dependencies';
 import { countCapacity, POPS_PER_RUN } from './jobs/count-capacity';
 import { countRollouts } from './jobs/count-rollouts';
 import { LIVE_STATES } from './lifecycle/states';

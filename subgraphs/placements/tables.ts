@@ -1,30 +1,28 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import {
   bigint,
   bigserial,
-  boolean,
   check,
   doublePrecision,
   foreignKey,
   index,
   integer,
   numeric,
-  pgSchema,
   primaryKey,
   smallint,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { kitTables } from '../kit/tables';
+import { instant, placementsSchema } from './tables/schema';
 
-/** The records of the placements room. */
-export const placementsSchema = pgSchema('placements');
+// drizzle-kit reads all tables of a room from this file.
+export { capacityCounters, imageRollouts, pops } from './tables/counters';
+export { images, subscribers } from './tables/projections';
+export { placementsSchema };
 
 export const { outbox, inbox, idempotencyKeys, seedState } = kitTables(placementsSchema);
 
-/** Milliseconds, as JavaScript has them: a cursor made of an instant must find the very row again. */
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 const LIVE = sql.raw(`('SCHEDULED', 'PULLING', 'STARTING', 'RUNNING', 'DRAINING', 'LOST')`);
 const ANTI_AFFINITY_DEVICE: SQL = sql`group_policy = 'ANTI_AFFINITY_DEVICE' AND state IN ${LIVE}`;
 const ANTI_AFFINITY_POP: SQL = sql`group_policy = 'ANTI_AFFINITY_POP' AND state IN ${LIVE}`;
@@ -232,60 +230,6 @@ export const placementTransitions = placementsSchema.table(
   (table) => [index('placement_transitions_placement').on(table.placementId, table.id)],
 );
 
-/** What images told about an image: all that a claim needs to know. */
-export const images = placementsSchema.table('images', {
-  id: text('id').primaryKey(),
-  version: bigint('version', { mode: 'number' }).notNull(),
-  applicationId: text('application_id').notNull(),
-  status: text('status').notNull(),
-  visibility: text('visibility').notNull(),
-  ownerId: text('owner_id').notNull(),
-  sharedWith: text('shared_with').array().notNull(),
-  arch: text('arch').notNull(),
-  vcpu: integer('vcpu').notNull(),
-  memoryMb: integer('memory_mb').notNull(),
-  diskGb: integer('disk_gb').notNull(),
-  minRamMb: integer('min_ram_mb').notNull(),
-  minDiskGb: integer('min_disk_gb').notNull(),
-  requiredTraits: text('required_traits').array().notNull(),
-  forbiddenTraits: text('forbidden_traits').array().notNull(),
-  minDownlinkKbps: integer('min_downlink_kbps'),
-  sizeBytes: bigint('size_bytes', { mode: 'number' }),
-  virtualSizeBytes: bigint('virtual_size_bytes', { mode: 'number' }),
-  tags: text('tags').array().notNull(),
-});
-
-/**
- * What subscribers told about a subscriber, and what the live placements use of it. The claim locks the row, so
- * two claims of one subscriber never both take the last unit of the entitlement (I9).
- */
-export const subscribers = placementsSchema.table(
-  'subscribers',
-  {
-    id: text('id').primaryKey(),
-    version: bigint('version', { mode: 'number' }).notNull(),
-    status: text('status').notNull(),
-    creditHold: boolean('credit_hold').notNull(),
-    maxPlacements: integer('max_placements').notNull(),
-    maxVcpu: integer('max_vcpu').notNull(),
-    maxMemoryMb: integer('max_memory_mb').notNull(),
-    maxDiskGb: integer('max_disk_gb').notNull(),
-    /** Empty = every image. */
-    allowedImageTags: text('allowed_image_tags').array().notNull(),
-    usedPlacements: integer('used_placements').notNull().default(0),
-    usedVcpu: bigint('used_vcpu', { mode: 'number' }).notNull().default(0),
-    usedMemoryMb: bigint('used_memory_mb', { mode: 'number' }).notNull().default(0),
-    usedDiskGb: bigint('used_disk_gb', { mode: 'number' }).notNull().default(0),
-    useVersion: bigint('use_version', { mode: 'number' }).notNull().default(0),
-  },
-  () => [
-    check(
-      'subscribers_use',
-      sql`used_placements >= 0 AND used_vcpu >= 0 AND used_memory_mb >= 0 AND used_disk_gb >= 0`,
-    ),
-  ],
-);
-
 /** Since when a placement is metered: a row while it runs, moved on at midnight (I13). */
 export const usageOpen = placementsSchema.table(
   'usage_open',
@@ -322,45 +266,3 @@ export const usageRecords = placementsSchema.table(
     check('usage_records_figures', sql`to_at > from_at AND quantity >= 0`),
   ],
 );
-
-/** What a PoP has and what is used, counted by a job: a live sum over the fleet takes seconds. */
-export const capacityCounters = placementsSchema.table(
-  'capacity_counters',
-  {
-    popId: text('pop_id').notNull(),
-    regionId: text('region_id').notNull(),
-    resourceClass: text('resource_class').notNull(),
-    capacity: bigint('capacity', { mode: 'number' }).notNull(),
-    used: bigint('used', { mode: 'number' }).notNull(),
-    /** Boxes by free amount: [0] none, [n] from 2^(n-1) up to 2^n - 1. */
-    freeBuckets: integer('free_buckets').array().notNull(),
-    asOf: instant('as_of').notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.popId, table.resourceClass] }),
-    index('capacity_counters_region').on(table.regionId),
-  ],
-);
-
-/** What a PoP's boxes do together; one row per PoP that ever had a box. */
-export const pops = placementsSchema.table(
-  'pops',
-  {
-    id: text('id').primaryKey(),
-    regionId: text('region_id').notNull(),
-    /** Since when nothing is evicted here: too many boxes went dark at once. Null = not frozen. */
-    frozenSince: instant('frozen_since'),
-    /** When its capacity was counted last. */
-    countedAt: instant('counted_at'),
-  },
-  (table) => [index('pops_region').on(table.regionId, table.id), index('pops_counted').on(table.countedAt)],
-);
-
-/** How an image's rollout goes, counted by a job. */
-export const imageRollouts = placementsSchema.table('image_rollouts', {
-  imageId: text('image_id').primaryKey(),
-  running: integer('running').notNull(),
-  pulling: integer('pulling').notNull(),
-  failed24h: integer('failed_24h').notNull(),
-  asOf: instant('as_of').notNull(),
-});

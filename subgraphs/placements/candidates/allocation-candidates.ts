@@ -1,7 +1,7 @@
 import type { Caller } from '../../kit/caller';
 import { notFound } from '../claim/claim-request';
 import { ownGroup } from '../claim/decide-claim';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 import type { CandidateCall, CandidatesFound } from '../engine-types';
 import { readClaimFacts } from '../store/read-claim-facts';
 import { candidateRequest } from './candidate-request';

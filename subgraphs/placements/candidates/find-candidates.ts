@@ -4,7 +4,7 @@ import { checkCapacity } from '../claim/check-capacity';
 import { checkImageFits } from '../claim/check-image';
 import type { ClaimFacts, GroupFacts, ImageFacts } from '../claim/claim-facts';
 import { requirementsOf } from '../claim/decide-claim';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 import type { CandidateFound, FilterCount } from '../engine-types';
 import { readProviders } from '../store/read-providers';
 import type { CandidateRequest } from './candidate-request';

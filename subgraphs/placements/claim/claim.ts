@@ -1,5 +1,5 @@
 import type { Caller } from '../../kit/caller';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 import type { ClaimAnswer, ClaimCall } from '../engine-types';
 import { claimRequest } from './claim-request';
 import { runClaim } from './run-claim';

@@ -5,7 +5,7 @@ import { type IdempotentCall, recallAnswer } from '../../kit/idempotency';
 import { DEFAULT_REQUEST } from '../candidates/candidate-request';
 import { type CandidatesWithReasons, findCandidates } from '../candidates/find-candidates';
 import { noValidDevice } from '../candidates/no-valid-device';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 import type { ClaimAnswer, FilterCount, PlaceAnswer, PlaceCall, PlacementDone } from '../engine-types';
 import { readClaimFacts } from '../store/read-claim-facts';
 import { checkEntitlement } from './check-entitlement';

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { type Queryable, textArray } from '../../kit/database';
 import type { EventHandler } from '../../kit/events';
 import { newestByKey } from '../../kit/inbox';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 import { evictFromDevices } from '../lifecycle/evict-from-devices';
 import { LIVE_SQL } from '../store/live-sql';
 import { refreshProviders } from '../store/refresh-providers';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { EventHandler } from '../../kit/events';
 import { newestByKey } from '../../kit/inbox';
-import { lockProviders } from '../store/lock-rows';
+import { lockProviders } from '../store';
 import { providerIdOf } from '../store/provider-id';
 
 /**

@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm';
 import type { Queryable } from '../../kit/database';
 import type { EventHandler, ReceivedEvent } from '../../kit/events';
 import { newestByKey } from '../../kit/inbox';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 import { type BoxState, stateAfterReport } from '../lifecycle/reported-state';
 import { pathBetween } from '../lifecycle/states';
 import { changeStates, type StateChange } from '../store/change-states';
-import { type LockedPlacement, lockPlacements, lockProviders } from '../store/lock-rows';
+import { type LockedPlacement, lockPlacements, lockProviders } from '../store';
 import { providerIdOf } from '../store/provider-id';
 
 /**

@@ -3,7 +3,7 @@ import { type Queryable, textArray } from '../../kit/database';
 import { isStorableId } from '../../kit/storable-text';
 import { notFound } from '../claim/claim-request';
 import { checkGeneration } from '../claim/decide-claim';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 import type { SetInventoriesAnswer, SetInventoriesCall } from '../engine-types';
 import { refreshProviders } from '../store/refresh-providers';
 import { checkedInventories, type InventoryRow } from './checked-inventories';

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 
 /** PoPs of one statement; the ones counted longest ago come first. */
 export const POPS_PER_RUN = 64;

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 
 /** Counts, for every image, what runs, what is on its way, and what failed within 24 hours. */
 export async function countRollouts({ database, clock }: EngineDependencies): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Job } from '../../kit/room';
-import type { EngineDependencies } from '../engine-dependencies';
-import type { PlacementSettings } from '../settings';
+import type { EngineDependencies } from '../engine/dependencies';
+import type { PlacementSettings } from './settings';
 import { splitAtMidnight } from '../usage/split-at-midnight';
 import { countCapacity } from './count-capacity';
 import { countRollouts } from './count-rollouts';

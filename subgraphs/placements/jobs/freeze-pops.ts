@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 
 /** Boxes that fall silent within this time fell silent together. */
 const TOGETHER = '2 minutes';

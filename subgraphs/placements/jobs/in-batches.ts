@@ -1,7 +1,7 @@
 import type { Queryable } from '../../kit/database';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 import { changeStates, type StateChange } from '../store/change-states';
-import { type LockedPlacement, lockPlacements } from '../store/lock-rows';
+import { type LockedPlacement, lockPlacements } from '../store';
 
 /** Placements of one transaction: long enough to be cheap, short enough to hold up nobody. */
 const BATCH = 200;

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 import { pathBetween } from '../lifecycle/states';
 import { applyInBatches } from './in-batches';
 import { toFound } from './found-row';

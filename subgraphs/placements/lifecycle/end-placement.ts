@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm';
 import type { Caller } from '../../kit/caller';
 import type { Queryable } from '../../kit/database';
 import { isStorableId } from '../../kit/storable-text';
-import { actorOf } from '../actor';
-import type { EngineDependencies } from '../engine-dependencies';
+import { actorOf } from '../store/actor';
+import type { EngineDependencies } from '../engine/dependencies';
 import type { EndAnswer, EndCall, PlacementNotFoundProblem, State } from '../engine-types';
 import { changeStates } from '../store/change-states';
-import { type LockedPlacement, lockPlacements } from '../store/lock-rows';
+import { type LockedPlacement, lockPlacements } from '../store';
 import { checkConsumerGeneration } from './check-consumer-generation';
 import { endStateFor, pathBetween } from './states';
 

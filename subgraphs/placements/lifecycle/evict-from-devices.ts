@@ -1,7 +1,7 @@
 import type { Queryable } from '../../kit/database';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 import { changeStates, type StateChange } from '../store/change-states';
-import { type LockedPlacement, lockPlacements } from '../store/lock-rows';
+import { type LockedPlacement, lockPlacements } from '../store';
 import { pathBetween } from './states';
 
 /** Evicts everything live on boxes that are gone for good, and releases it at once: nothing will report it ended. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type Queryable, textArray } from '../../kit/database';
 import type { DomainEvent } from '../../kit/events';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 import { DESIRED_SQL, LIVE_SQL } from './live-sql';
 
 /** What a transaction changed and others have to know. */

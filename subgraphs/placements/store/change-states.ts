@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '../../kit/database';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 import type { EndReason, State } from '../engine-types';
 import { FINAL_STATES } from '../lifecycle/states';
 import { closeUsage } from '../usage/close-usage';

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '../../kit/database';
 import type { ProviderFacts } from '../claim/claim-facts';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 import { closeUsage } from '../usage/close-usage';
 import { announce } from './announce';
-import type { LockedPlacement } from './lock-rows';
+import type { LockedPlacement } from '../store';
 import { refreshProviders } from './refresh-providers';
 import { tryAgain } from './try-again';
 import { writeTransitions } from './write-transitions';

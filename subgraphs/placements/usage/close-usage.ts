@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type Queryable, textArray } from '../../kit/database';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 import { type MeteringEnd, recordIntervals } from './record-intervals';
 
 /**

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '../../kit/database';
 import type { DomainEvent } from '../../kit/events';
-import type { EngineDependencies } from '../engine-dependencies';
+import type { EngineDependencies } from '../engine/dependencies';
 
 /** A placement that no longer runs, and when it was last known to. */
 export interface MeteringEnd {

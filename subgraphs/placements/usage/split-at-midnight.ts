@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { EngineDependencies } from '../engine-dependencies';
-import { lockPlacements } from '../store/lock-rows';
+import type { EngineDependencies } from '../engine/dependencies';
+import { lockPlacements } from '../store';
 import { recordIntervals } from './record-intervals';
 
 /**

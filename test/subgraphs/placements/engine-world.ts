@@ -7,7 +7,7 @@ import type { DomainEvent } from '../../../subgraphs/kit/events';
 import { receive } from '../../../subgraphs/kit/inbox';
 import { emit } from '../../../subgraphs/kit/outbox';
 import { prepareDatabase } from '../../../subgraphs/kit/prepare-database';
-import type { EngineDependencies } from '../../../subgraphs/placements/engine-dependencies';
+import type { EngineDependencies } from '../../../subgraphs/placements/engine/dependencies';
 import { createEngine } from '../../../subgraphs/placements/engine';
 import type { ClaimCall, Engine, State } from '../../../subgraphs/placements/engine-types';
 import { produces } from '../../../subgraphs/placements/events';

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { type Database, type Queryable, textArray } from '../../kit/database';
-import type { State } from '../engine-types';
-import { LIVE_SQL } from './live-sql';
-import { tryAgain } from './try-again';
+import { type Database, type Queryable, textArray } from '../kit/database';
+import type { State } from './engine-types';
+import { LIVE_SQL } from './store/live-sql';
+import { tryAgain } from './store/try-again';
 
 /**
  * Locks, in the one order that everybody keeps so that nobody waits in a circle: providers by id, then subscribers

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { isStorableId } from '../kit/storable-text';
-import { notFound } from './claim/claim-request';
-import type { EngineDependencies } from './engine-dependencies';
-import type { Policy } from './engine-types';
+import { isStorableId } from '../../kit/storable-text';
+import { notFound } from '../claim/claim-request';
+import type { EngineDependencies } from '../engine/dependencies';
+import type { Policy } from '../engine-types';
 
 /**
  * Makes an empty group of one subscriber and returns its id.

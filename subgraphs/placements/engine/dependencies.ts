@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { Database, Queryable } from '../kit/database';
-import type { DomainEvent } from '../kit/events';
+import type { Database, Queryable } from '../../kit/database';
+import type { DomainEvent } from '../../kit/events';
 
 /** What the engine works with; a part of `RoomDependencies`. */
 export interface EngineDependencies {
