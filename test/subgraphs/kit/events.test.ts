@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
+import { waitUntil } from '../../../cli/process/wait-until';
 import type { ReceivedEvent } from '../../../subgraphs/kit/events';
 import { subscribersRoom } from '../../../subgraphs/subscribers/index';
 import { createTestDatabase, type TestDatabase } from '../../kit/database';
@@ -64,10 +65,11 @@ describe('an event', () => {
     expect(data).toEqual({ setSubscriberStatus: { __typename: 'SubscriberPayload' } });
     expect(await waiting(room)).toBe(1);
     away = false;
-    while ((await waiting(room)) > 0) {
-      await sleep(200);
+    const isEmpty = async (): Promise<boolean> => {
       room.server.relay.wake();
-    }
+      return (await waiting(room)) === 0;
+    };
+    expect(await waitUntil(isEmpty, { timeoutMs: 20_000, everyMs: 200 })).toBe(true);
     expect(room.delivered.map(({ key }) => key)).toEqual([id]);
   });
 
@@ -77,10 +79,11 @@ describe('an event', () => {
     });
     const id = await someActive(first);
     await first.query(SUSPEND, { id });
-    await first.server.close();
+    await open.pop()?.close();
+    // The failed delivery is tried again after a second at the earliest.
     await sleep(1_000);
     const second = await start(async () => undefined);
-    while (second.delivered.length === 0) await sleep(100);
+    await waitUntil(() => second.delivered.length > 0, { timeoutMs: 20_000 });
     expect(second.delivered.map(({ key }) => key)).toEqual([id]);
   });
 
