@@ -1,19 +1,24 @@
-import type { SQL } from 'drizzle-orm';
+import { fillPlaceholders, type SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { QueryResultRow } from 'pg';
 import type { Database } from '../../kit/database';
 
+/** Runs a prepared statement outside any transaction, with a value for each of its placeholders. */
+export type PreparedRows<Row> = (
+  database: Database,
+  values: Readonly<Record<string, string>>,
+) => Promise<Row[]>;
+
 const DIALECT = new PgDialect();
 
 /**
- * The rows of a statement outside any transaction, parsed and planned once per connection: for the few statements
- * whose planning costs more than their work. The name must stand for one text, whatever the parameters.
+ * A statement with `sql.placeholder`s whose text is made once per process, and which PostgreSQL parses and plans once per
+ * connection: for the few statements where that costs more than their work.
  */
-export async function preparedRows<Row extends QueryResultRow>(
-  database: Database,
-  name: string,
-  statement: SQL,
-): Promise<Row[]> {
+export function prepareRows<Row extends QueryResultRow>(name: string, statement: SQL): PreparedRows<Row> {
   const { sql: text, params } = DIALECT.sqlToQuery(statement);
-  return (await database.pool.query<Row>({ name, text, values: params })).rows;
+  return async (database, values) => {
+    const filled = fillPlaceholders(params, values);
+    return (await database.pool.query<Row>({ name, text, values: filled })).rows;
+  };
 }

@@ -1,11 +1,11 @@
-import { sql } from 'drizzle-orm';
+import { type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { type Caller, callerScope } from '../../kit/caller';
 import type { Database, Queryable } from '../../kit/database';
 import { isStorableId } from '../../kit/storable-text';
 import type { ClaimFacts } from '../claim/claim-facts';
 import { groupJson } from './group-json';
 import { imageJson } from './image-json';
-import { preparedRows } from './prepared-rows';
+import { prepareRows } from './prepared-rows';
 import { providerJson } from './provider-json';
 
 /** Whose facts are read. */
@@ -29,9 +29,11 @@ export interface CallKey {
  * not looked for.
  */
 export async function readClaimFacts(database: Database, on: Queryable, ids: FactIds): Promise<ClaimFacts> {
-  const [row] = await database.rows<{ facts: ClaimFacts }>(sql`SELECT ${factsJson(ids)} AS facts`, on);
-  if (row === undefined) throw new Error('placements: a SELECT without FROM answered no row');
-  return row.facts;
+  const [row] = await database.rows<{ facts: ClaimFacts }>(
+    sql`SELECT ${factsJson(storableFactIds(ids))} AS facts`,
+    on,
+  );
+  return existing(row).facts;
 }
 
 /** The same before any transaction, with whether the call's key was used: then the first answer counts, not these. */
@@ -40,21 +42,35 @@ export async function readFactsAndKey(
   ids: FactIds,
   call: CallKey,
 ): Promise<{ readonly facts: ClaimFacts; readonly keyIsKnown: boolean }> {
-  const key = isStorableId(call.key) ? call.key : '';
-  const [row] = await preparedRows<{ facts: ClaimFacts; known: boolean }>(
-    database,
-    'placements-facts-and-key',
-    sql`SELECT ${factsJson(ids)} AS facts, EXISTS (
-      SELECT 1 FROM idempotency_keys
-      WHERE caller = ${callerScope(call.caller)} AND operation = ${call.operation} AND key = ${key}) AS known`,
-  );
-  if (row === undefined) throw new Error('placements: a SELECT without FROM answered no row');
-  return { facts: row.facts, keyIsKnown: row.known };
+  const [row] = await factsAndKey(database, {
+    ...storableFactIds(ids),
+    caller: callerScope(call.caller),
+    operation: call.operation,
+    key: storable(call.key),
+  });
+  const { facts, known } = existing(row);
+  return { facts, keyIsKnown: known };
 }
 
-function factsJson(ids: FactIds) {
+type FactParameters = Readonly<Record<keyof FactIds, string | Placeholder>>;
+
+const factsAndKey = prepareRows<{ facts: ClaimFacts; known: boolean }>(
+  'placements-facts-and-key',
+  sql`SELECT ${factsJson({
+    placementId: sql.placeholder('placementId'),
+    deviceId: sql.placeholder('deviceId'),
+    subscriberId: sql.placeholder('subscriberId'),
+    imageId: sql.placeholder('imageId'),
+    groupId: sql.placeholder('groupId'),
+  })} AS facts, EXISTS (
+    SELECT 1 FROM idempotency_keys
+    WHERE caller = ${sql.placeholder('caller')} AND operation = ${sql.placeholder('operation')}
+      AND key = ${sql.placeholder('key')}) AS known`,
+);
+
+function factsJson(ids: FactParameters): SQL {
   return sql`jsonb_build_object(
-    'provider', (${providerJson(sql`device_id = ${storable(ids.deviceId)}`)}),
+    'provider', (${providerJson(sql`device_id = ${ids.deviceId}`)}),
     'subscriber', (${subscriberJson(ids.subscriberId)}),
     'image', (${imageJson(ids.imageId)}),
     'group', (${groupJson(ids.groupId)}),
@@ -62,7 +78,7 @@ function factsJson(ids: FactIds) {
                  FROM placements WHERE id = ${ids.placementId}))`;
 }
 
-function subscriberJson(subscriberId: string) {
+function subscriberJson(subscriberId: string | Placeholder): SQL {
   return sql`
     SELECT jsonb_build_object('id', id, 'status', status, 'creditHold', credit_hold,
       'max', jsonb_build_object('placements', max_placements, 'vcpu', max_vcpu,
@@ -70,10 +86,25 @@ function subscriberJson(subscriberId: string) {
       'used', jsonb_build_object('placements', used_placements, 'vcpu', used_vcpu,
         'memoryMb', used_memory_mb, 'diskGb', used_disk_gb),
       'allowedImageTags', allowed_image_tags)
-    FROM subscribers WHERE id = ${storable(subscriberId)}`;
+    FROM subscribers WHERE id = ${subscriberId}`;
+}
+
+function storableFactIds(ids: FactIds): Record<keyof FactIds, string> {
+  return {
+    placementId: storable(ids.placementId),
+    deviceId: storable(ids.deviceId),
+    subscriberId: storable(ids.subscriberId),
+    imageId: storable(ids.imageId),
+    groupId: storable(ids.groupId ?? ''),
+  };
 }
 
 /** No record has an empty id, so it stands for ids that PostgreSQL could not even compare. */
 function storable(id: string): string {
   return isStorableId(id) ? id : '';
+}
+
+function existing<Row>(row: Row | undefined): Row {
+  if (row === undefined) throw new Error('placements: a SELECT without FROM answered no row');
+  return row;
 }
