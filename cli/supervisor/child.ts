@@ -1,11 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartupError } from '../startup-error';
+import { rotatingLog } from './rotating-log';
 
 /** A part of the product: a process that says when it is ready, is started again when it dies, and stops when told. */
 export interface Child {
-  /** Resolves when it says so the first time; rejects when it ends before. */
+  /** Resolves when it says so the first time; rejects when it ends before, or says nothing in time. */
   readonly ready: Promise<{ readonly url: string }>;
   /** Null between two lives. */
   pid(): number | null;
@@ -23,20 +24,27 @@ export interface ChildOptions {
   readonly args: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
   readonly nodeArgs?: readonly string[];
-  /** Takes what it prints. */
+  /** Takes what it prints, see `rotatingLog`. */
   readonly logFile: string;
+  /** A part that is not ready after this time is ended: its start fails, a later life is followed by another. @default 60,000 */
+  readonly readyWithinMs?: number;
   /** Told of an unexpected end and of what is done about it. */
   readonly say: (line: string) => void;
 }
 
-/** Wrong settings: starting it again changes nothing. */
-const EXIT_SETTINGS = 2;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 /** A life this long means that the next death starts counting anew. */
 const STABLE_MS = 60_000;
+const READY_WITHIN_MS = 60_000;
 const ASK_MS = 2_500;
 const INSIST_MS = 1_000;
+
+interface Death {
+  readonly code: number | null;
+  /** It was ended because it did not become ready. */
+  readonly wasLate: boolean;
+}
 
 /** Starts a part. */
 export function startChild(options: ChildOptions): Child {
@@ -50,24 +58,36 @@ export function startChild(options: ChildOptions): Child {
     restart.abort();
   };
 
-  const live = (onReady: (url: string) => void): Promise<number | null> => {
+  const live = (onReady: (url: string) => void): Promise<Death> => {
     const begun = Date.now();
     const child = spawn(options);
     current = child;
+    let wasLate = false;
+    const patience = setTimeout(() => {
+      wasLate = true;
+      child.kill('SIGKILL');
+    }, options.readyWithinMs ?? READY_WITHIN_MS);
     child.on('message', (message) => {
-      if (isReadyMessage(message)) onReady(message.url);
+      if (!isReadyMessage(message) || wasLate) return;
+      clearTimeout(patience);
+      onReady(message.url);
     });
     return new Promise((resolve) => {
-      child.once('error', () => resolve(null));
-      child.once('exit', (code) => {
+      child.once('error', () => resolve({ code: null, wasLate }));
+      child.once('exit', () => {
+        clearTimeout(patience);
         current = null;
         if (Date.now() - begun > STABLE_MS) waitMs = FIRST_WAIT_MS;
-        resolve(code);
       });
+      // After its last words have been read, which `exit` does not wait for.
+      child.once('close', (code) => resolve({ code, wasLate }));
     });
   };
 
-  /** Lives again after each unexpected death, until told to stop. */
+  /**
+   * Lives again after each unexpected death, until told to stop. Even after one that looks like wrong settings: it was ready
+   * with the same ones before, so what it complains of is passing, such as a PostgreSQL that is just away.
+   */
   const liveOn = async (): Promise<void> => {
     while (!stopping) {
       options.say(
@@ -76,10 +96,7 @@ export function startChild(options: ChildOptions): Child {
       await sleep(waitMs, undefined, { signal: restart.signal }).catch(() => undefined);
       waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
       if (stopping) return;
-      if ((await live(() => options.say(`${options.name} is back`))) === EXIT_SETTINGS) {
-        options.say(`${options.name} refuses its settings and stays down (${options.logFile})`);
-        return;
-      }
+      await live(() => options.say(`${options.name} is back`));
     }
   };
 
@@ -89,10 +106,10 @@ export function startChild(options: ChildOptions): Child {
       wasReady = true;
       resolve({ url });
     });
-    void firstLife.then((code) => {
+    void firstLife.then((death) => {
       if (stopping) return reject(new StartupError('CHILD_FAILED', `${options.name} was stopped.`));
       if (wasReady) return void liveOn();
-      reject(new StartupError('CHILD_FAILED', failureOf(options, code)));
+      reject(new StartupError('CHILD_FAILED', failureOf(options, death)));
     });
   });
   ready.catch(() => undefined);
@@ -114,7 +131,7 @@ function spawn(options: ChildOptions): ChildProcess {
     execArgv: [...(options.nodeArgs ?? [])],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const log = createWriteStream(options.logFile, { flags: 'a' });
+  const log = rotatingLog(options.logFile);
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
   child.once('close', () => log.end());
@@ -142,9 +159,12 @@ async function within(gone: Promise<void>, milliseconds: number): Promise<boolea
   return result;
 }
 
-function failureOf({ name, logFile }: ChildOptions, code: number | null): string {
+function failureOf({ name, logFile, readyWithinMs }: ChildOptions, { code, wasLate }: Death): string {
   const lines = readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n');
-  return `${name} ended with code ${code ?? 'none'} before it was ready; it said:\n${lines}`;
+  const what = wasLate
+    ? `was not ready within ${(readyWithinMs ?? READY_WITHIN_MS) / 1_000} s and was ended`
+    : `ended with code ${code ?? 'none'} before it was ready`;
+  return `${name} ${what}; its log is ${logFile}, it said:\n${lines || '(nothing)'}`;
 }
 
 function isReadyMessage(message: unknown): message is { url: string } {

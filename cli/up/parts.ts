@@ -1,16 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ROOMS } from '../../schema/rooms';
 import { packageRoot } from '../../subgraphs/kit/package-root';
 import type { DataFolderLayout } from '../data-folder/layout';
 import { freePorts } from '../free-port';
 import type { LocalKeys } from '../keys/key-files';
 import { LOCAL_AUDIENCE, LOCAL_ISSUER } from '../keys/token-claims';
 import { type Child, startChild } from '../supervisor/child';
+import { beginLog } from '../supervisor/rotating-log';
 import type { Cleanup } from './cleanup';
 import { gatewayConfig } from './gateway-config';
-
-/** The subgraphs as processes; which rooms there are is `schema/`'s to know, but loading them here would cost memory. */
-const SUBGRAPHS = ['subscribers', 'devices', 'images', 'placements'] as const;
 
 /** Small heaps: seven processes share a small machine. */
 const SUBGRAPH_NODE_ARGS = ['--max-old-space-size=256', '--max-semi-space-size=4'];
@@ -41,8 +40,8 @@ export interface PartsOptions {
  * @throws StartupError `CHILD_FAILED` when one ends before it is ready.
  */
 export async function startParts(options: PartsOptions): Promise<void> {
-  const ports = await freePorts(SUBGRAPHS.length);
-  const urls = Object.fromEntries(SUBGRAPHS.map((name, i) => [name, `http://127.0.0.1:${ports[i] ?? 0}`]));
+  const ports = await freePorts(ROOMS.length);
+  const urls = Object.fromEntries(ROOMS.map(({ name }, i) => [name, `http://127.0.0.1:${ports[i] ?? 0}`]));
   const peers = Object.entries(urls)
     .map(([name, url]) => `${name}=${url}`)
     .join(',');
@@ -52,14 +51,14 @@ export async function startParts(options: PartsOptions): Promise<void> {
   options.cleanup.add('the parts', () => stopParts(parts));
   const part = (name: string, args: readonly string[], nodeArgs: readonly string[]): Child => {
     const logFile = path.join(options.layout.logs, `${name}.log`);
-    writeFileSync(logFile, '');
+    beginLog(logFile);
     const { entry, say } = options;
     const child = startChild({ name, entry, args, environment, nodeArgs, logFile, say });
     parts.push(child);
     return child;
   };
 
-  const subgraphs = SUBGRAPHS.map((name, i) =>
+  const subgraphs = ROOMS.map(({ name }, i) =>
     part(name, ['subgraph', name, '--port', String(ports[i] ?? 0), ...data], SUBGRAPH_NODE_ARGS),
   );
   await Promise.all(subgraphs.map((child) => child.ready));

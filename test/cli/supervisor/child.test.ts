@@ -72,22 +72,39 @@ describe('a part of the product', () => {
     releaseProcess(pid);
   });
 
-  it('stays down when its second life refuses its settings', async () => {
+  it('is started again although its second life refused to start, as one does while PostgreSQL is away', async () => {
     const { child, said, pid } = await start(`
-      if (fs.existsSync(folder + '/lived')) process.exit(2);
-      fs.writeFileSync(folder + '/lived', ''); onStop(async () => undefined); ready();`);
+      const lives = folder + '/lives';
+      fs.appendFileSync(lives, 'x');
+      if (fs.readFileSync(lives, 'utf8').length === 2) process.exit(2);
+      onStop(async () => undefined); ready();`);
     process.kill(pid, 'SIGKILL');
-    expect(await waitUntil(() => said.length === 2, { timeoutMs: 10_000 })).toBe(true);
-    expect(said[1]).toContain('stays down');
-    expect(child.pid()).toBeNull();
+    expect(await waitUntil(() => said.includes('part is back'), { timeoutMs: 10_000 })).toBe(true);
+    expect(said.filter((line) => line.includes('ended unexpectedly'))).toHaveLength(2);
+    releaseProcess(pid);
+    const third = guarded(child);
     await child.stop();
+    expect(isProcessAlive(third)).toBe(false);
+    releaseProcess(third);
+  });
+
+  it('fails the start naming its log when it is not ready in time, and is gone', async () => {
+    const entry = writePart(compiled, folder.path, 'console.log("waiting for Godot");');
+    const child = startChild({ ...partOptions(folder.path, entry), readyWithinMs: 1_000 });
+    const pid = guarded(child);
+    const failure: unknown = await child.ready.catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'CHILD_FAILED' });
+    expect(String(failure)).toMatch(/part was not ready within 1 s .*part\.log.*waiting for Godot/s);
+    expect(isProcessAlive(pid)).toBe(false);
     releaseProcess(pid);
   });
 
   it('fails the start with its last words when it ends before it is ready', async () => {
     const entry = writePart(compiled, folder.path, 'console.error("no such supergraph"); process.exit(1);');
     const child = startChild(partOptions(folder.path, entry));
-    await expect(child.ready).rejects.toMatchObject({ code: 'CHILD_FAILED' });
+    const failure: unknown = await child.ready.catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'CHILD_FAILED' });
+    expect(String(failure)).toMatch(/code 1.*part\.log.*no such supergraph/s);
     expect(child.pid()).toBeNull();
   });
 

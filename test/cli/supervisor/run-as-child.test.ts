@@ -51,16 +51,21 @@ describe('a process on its own', () => {
     expect(stoppedInOrder()).toBe(true);
   });
 
-  it('ends at once on a second Ctrl-C', async () => {
+  it('finishes its clean-up although Ctrl-C comes a second time, as npm passes on the one of the terminal', async () => {
     const running = await run(
-      'onStop(() => { console.log("stopping"); return new Promise(() => undefined); })',
+      `onStop(async () => {
+         console.log('stopping');
+         await new Promise((resolve) => setTimeout(resolve, 500));
+         fs.writeFileSync(folder + '/stopped', '');
+       })`,
       false,
     );
     const exit = exitOf(running);
     running.child.kill('SIGINT');
     if (running.child.stdout) await once(running.child.stdout, 'data');
     running.child.kill('SIGINT');
-    expect(await exit).toBe(130);
+    expect(await exit).toBe(0);
+    expect(stoppedInOrder()).toBe(true);
   });
 });
 
