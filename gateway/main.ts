@@ -54,5 +54,7 @@ function stopRequest(): Promise<void> {
       if (typeof message === 'object' && message !== null && 'type' in message && message.type === 'stop')
         resolve();
     });
+    // The supervisor may have died while this process was still starting, and that event is not repeated.
+    if (!process.connected) resolve();
   });
 }
