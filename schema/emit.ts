@@ -1,6 +1,6 @@
 import { buildRoomSchema } from '../subgraphs/kit/build-schema';
 import { type Composition, compose, type SubgraphSource } from './compose';
-import { DEFAULT_PORTS, rooms } from './rooms';
+import { ROOMS } from './rooms';
 
 /** A file of the repository that is made from the code. */
 export interface EmittedFile {
@@ -9,18 +9,26 @@ export interface EmittedFile {
   readonly text: string;
 }
 
+/** What the code says the committed files should hold. */
+export interface Emission {
+  readonly files: readonly EmittedFile[];
+  readonly composition: Composition;
+}
+
 /** The subgraphs' own SDL as their classes say it. */
-export function emitSubgraphs(): readonly SubgraphSource[] {
-  return rooms.map((room) => ({
-    name: room.name,
-    url: `http://127.0.0.1:${DEFAULT_PORTS[room.name] ?? 4100}/graphql`,
-    sdl: buildRoomSchema(room.schema).sdl,
-  }));
+export async function emitSubgraphs(): Promise<readonly SubgraphSource[]> {
+  return Promise.all(
+    ROOMS.map(async ({ name, port, load }) => ({
+      name,
+      url: `http://127.0.0.1:${port}/graphql`,
+      sdl: buildRoomSchema((await load()).schema).sdl,
+    })),
+  );
 }
 
 /** Everything that `lastmile schema compose` writes; a test compares it with what is committed. */
-export function emitFiles(): { readonly files: readonly EmittedFile[]; readonly composition: Composition } {
-  const sources = emitSubgraphs();
+export async function emitFiles(): Promise<Emission> {
+  const sources = await emitSubgraphs();
   const composition = compose(sources);
   const files = sources.map(({ name, sdl }) => ({ path: `subgraphs/${name}/schema.graphql`, text: sdl }));
   if (composition.supergraph !== null) {

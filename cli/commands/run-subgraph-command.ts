@@ -1,4 +1,4 @@
-import { DEFAULT_PORTS, rooms } from '../../schema/rooms';
+import { ROOMS } from '../../schema/rooms';
 import { createDataFolder } from '../data-folder/layout';
 import { lockDataFolder } from '../data-folder/lock';
 import { ensureKeys } from '../keys/key-files';
@@ -20,9 +20,9 @@ export interface SubgraphOptions {
  * @throws StartupError when a step refuses.
  */
 export async function serveSubgraph(name: string, options: SubgraphOptions): Promise<void> {
-  const room = rooms.find((candidate) => candidate.name === name);
-  if (room === undefined) {
-    const names = rooms.map((candidate) => candidate.name).join(', ');
+  const entry = ROOMS.find((candidate) => candidate.name === name);
+  if (entry === undefined) {
+    const names = ROOMS.map((candidate) => candidate.name).join(', ');
     throw new StartupError('SUBGRAPH_UNKNOWN', `Expected one of ${names}, got "${name}".`);
   }
   const layout = createDataFolder(options.data);
@@ -31,8 +31,8 @@ export async function serveSubgraph(name: string, options: SubgraphOptions): Pro
   const { envelopeKeys } = ensureKeys(layout.keys);
   const database = await openDatabaseServer(layout, process.env);
   const server = await serveRoom({
-    room,
-    port: options.port ?? DEFAULT_PORTS[name] ?? 0,
+    room: await entry.load(),
+    port: options.port ?? entry.port,
     host: options.host,
     databaseUrl: database.url,
     envelopeKeys,

@@ -42,12 +42,12 @@ async function seed(options: SeedCommandOptions): Promise<void> {
       'Expected DATABASE_URL to name the database to fill, got nothing.',
     );
   }
-  const { rooms } = await import('../../schema/rooms.js');
+  const { loadRooms } = await import('../../schema/rooms.js');
   const { seedDatabase } = await import('../seed/seed-database.js');
   const layout = createDataFolder(options.data);
   const state = await seedDatabase({
     databaseUrl,
-    rooms,
+    rooms: await loadRooms(),
     envelopeKeys: ensureKeys(layout.keys).envelopeKeys,
     settings: { LASTMILE_IMAGES_FOLDER: layout.images, ...process.env },
     log: pino({ level: process.env['LASTMILE_LOG_LEVEL'] ?? 'warn', base: null }, pino.destination(2)),

@@ -9,17 +9,19 @@ export interface LocalGateway {
   readonly audience: string;
 }
 
+const SUBGRAPH_TIMEOUT_MS = 10_000;
+
 /** The gateway's YAML configuration for a local start. */
 export function gatewayConfig(local: LocalGateway): string {
-  const subgraphs = Object.entries(local.subgraphUrls).map(([name, url]) => [
-    name,
-    { url: `${url}/graphql` },
-  ]);
+  const subgraphs: Record<string, { url: string }> = {};
+  for (const [name, url] of Object.entries(local.subgraphUrls)) subgraphs[name] = { url: `${url}/graphql` };
   return `# Written by "lastmile up" at every start; changes are lost.\n${stringify({
     identity: { jwks: local.jwksFile, issuer: local.issuer, audience: local.audience },
     envelope: { keys: local.envelopeFile },
     headers: { forward: [] },
-    subgraphs: Object.fromEntries(subgraphs),
+    // A pallet of a thousand boxes is imported in one mutation; cutting it off would only leave its outcome unknown.
+    traffic: { subgraphTimeoutMs: SUBGRAPH_TIMEOUT_MS },
+    subgraphs,
     introspection: true,
   })}`;
 }

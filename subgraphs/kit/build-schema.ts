@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { type GraphQLSchema, parse } from 'graphql';
+import { type DefinitionNode, type GraphQLSchema, parse, print } from 'graphql';
 import { buildSchemaSync, createResolversMap } from 'type-graphql';
 import { BigIntScalar, DateTime, Decimal } from './scalars';
 import type { RoomSchema } from './room';
@@ -40,7 +40,7 @@ export function buildRoomSchema(room: RoomSchema): SubgraphSchema {
     pubSub: NO_PUB_SUB,
     scalarsMap: [{ type: Date, scalar: DateTime }],
   });
-  const sdl = `${FEDERATION_LINK}\n${printSchemaWithDirectives(schema, { assumeValid: true })}\n`;
+  const sdl = `${FEDERATION_LINK}\n${sortedSdl(printSchemaWithDirectives(schema, { assumeValid: true }))}\n`;
   const resolvers = createResolversMap(schema);
   for (const scalar of [DateTime, Decimal, BigIntScalar]) {
     if (schema.getType(scalar.name)) resolvers[scalar.name] = scalar;
@@ -52,4 +52,20 @@ export function buildRoomSchema(room: RoomSchema): SubgraphSchema {
   }
   const executable = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]);
   return { sdl, executable };
+}
+
+const ROOT_TYPES = ['Query', 'Mutation', 'Subscription'];
+
+/**
+ * Root types first, then by name; fields stay as their classes order them. Otherwise the text would depend on which
+ * file of which room was loaded first.
+ */
+function sortedSdl(sdl: string): string {
+  const rank = (node: DefinitionNode): string => {
+    if (!('name' in node) || node.name === undefined) return '0';
+    const root = ROOT_TYPES.indexOf(node.name.value);
+    return root < 0 ? `2${node.name.value}` : `1${root}`;
+  };
+  const definitions = [...parse(sdl).definitions].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return definitions.map((definition) => print(definition)).join('\n\n');
 }
