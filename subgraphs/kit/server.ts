@@ -52,8 +52,9 @@ export async function createRoomServer(parts: RoomServerParts): Promise<FastifyI
   });
   const stream = createHandler<Record<string, unknown>>({
     schema: parts.schema,
-    // graphql-sse's `raw` is Fastify's request, not Node's.
-    context: (request) => ({ ...parts.contextFor(request.raw.caller) }),
+    // graphql-sse's `raw` is Fastify's request, not Node's. It hands on the room's very object, methods included;
+    // only its type wants an index signature.
+    context: (request) => parts.contextFor(request.raw.caller) as Record<string, unknown>,
   });
   app.post('/graphql', async (request, reply) => {
     const claims = claimsOf(request, parts);
