@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, write
 import { connect } from 'node:net';
 import path from 'node:path';
 import { type EndStep, endProcess } from '../process/end-process';
+import { endWithUs } from '../process/end-with-us';
 import { processIdentity } from '../process/process-identity';
 import { waitUntil } from '../process/wait-until';
 import { StartupError, isSystemError } from '../startup-error';
@@ -23,7 +24,7 @@ export interface RedisOptions {
 
 /** A running Redis that keeps everything in memory and that only our account can reach. */
 export interface RedisServer {
-  /** The path of its unix socket, which `new Redis(url)` of ioredis takes as an address. */
+  /** The path of its unix socket, which `new Redis(url)` of ioredis takes as an address; the same at every start of a folder. */
   url: string;
   pid: number;
   /** Ends it and waits until it is gone. May be called twice. */
@@ -32,7 +33,8 @@ export interface RedisServer {
 
 /**
  * Starts a private Redis, after ending one that an earlier start of the same folder left behind (what it held is hot state
- * that the boxes send again). It runs in a session of its own, so a Ctrl-C at the terminal does not reach it.
+ * that the boxes send again). It runs in a session of its own, so a Ctrl-C at the terminal does not reach it, and ends when
+ * this process is gone.
  *
  * @throws StartupError `REDIS_FAILED` with the end of its log.
  */
@@ -90,7 +92,10 @@ async function launch(
   let ended = false;
   child.once('exit', () => (ended = true));
   child.once('error', () => (ended = true));
-  if (child.pid !== undefined) writePidFile(folder, child.pid);
+  if (child.pid !== undefined) {
+    writePidFile(folder, child.pid);
+    child.once('exit', endWithUs(child.pid));
+  }
   const isReady = await waitUntil(async () => ended || (await answers(socket)), {
     timeoutMs: READY_WITHIN_MS,
   });

@@ -2,7 +2,10 @@ import { DATABASE_NAME } from '../commands/defaults';
 import type { DataFolderLayout } from '../data-folder/layout';
 import { checkDatabaseUrl, probeDatabase } from '../servers/database-url';
 import { ensureDatabase } from '../servers/ensure-database';
-import { startPostgres } from '../servers/postgres';
+import { type PostgresServer, startPostgres } from '../servers/postgres';
+import { dataMajorVersion } from '../servers/postgres-cluster';
+import { isPostmasterOf } from '../servers/postmaster';
+import { keepAlive } from '../supervisor/keep-alive';
 
 /** A PostgreSQL to keep records in: somebody's, or one of our own. */
 export interface DatabaseServer {
@@ -16,16 +19,17 @@ export interface DatabaseServer {
 
 /**
  * The PostgreSQL of `DATABASE_URL`, else a private one whose data lies in the data folder; hold the folder's lock for it.
+ * The private one is started again when it dies; `say` is told.
  *
  * @throws StartupError with one of the codes `DATABASE_*`, `DATA_FOLDER_*` or `POSTGRES_*`.
  */
 export async function openDatabaseServer(
   layout: DataFolderLayout,
   environment: NodeJS.ProcessEnv,
-  log: (message: string) => void = () => undefined,
+  say: (line: string) => void = () => undefined,
 ): Promise<DatabaseServer> {
   const given = givenDatabaseUrl(environment);
-  return given === null ? ourOwn(layout, environment, log) : somebodys(given);
+  return given === null ? ourOwn(layout, environment, say) : somebodys(given);
 }
 
 /** The database that the environment names, or null when we are to bring our own. */
@@ -42,18 +46,29 @@ async function somebodys(url: string): Promise<DatabaseServer> {
 async function ourOwn(
   layout: DataFolderLayout,
   environment: NodeJS.ProcessEnv,
-  log: (message: string) => void,
+  say: (line: string) => void,
 ): Promise<DatabaseServer> {
-  const server = await startPostgres({
-    dataFolder: layout.postgres,
-    durable: true,
-    searchPath: environment['PATH'],
-    log,
+  const start = (): Promise<PostgresServer> =>
+    startPostgres({ dataFolder: layout.postgres, durable: true, searchPath: environment['PATH'] });
+  const server = await start();
+  const kept = keepAlive({
+    name: 'PostgreSQL',
+    server,
+    isAlive: ({ pid }) => isPostmasterOf(pid, layout.postgres),
+    startAgain: async () => {
+      // An empty one in the place of deleted records would be worse than none.
+      if (dataMajorVersion(layout.postgres) === null) throw new Error(`${layout.postgres} is gone`);
+      return start();
+    },
+    say,
   });
-  const url = await ensureDatabase(server.url(), DATABASE_NAME);
+  const url = await ensureDatabase(server.url(), DATABASE_NAME).catch(async (error: unknown) => {
+    await kept.close();
+    throw error;
+  });
   return {
     url,
     description: `PostgreSQL ${server.version} in ${layout.postgres}${server.adopted ? ' (was still running)' : ''}`,
-    close: () => server.stop(),
+    close: () => kept.close(),
   };
 }

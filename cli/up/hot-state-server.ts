@@ -1,6 +1,8 @@
 import type { DataFolderLayout } from '../data-folder/layout';
+import { isProcessAlive } from '../process/is-process-alive';
 import { findRedis } from '../servers/find-redis';
 import { startRedis } from '../servers/redis';
+import { keepAlive } from '../supervisor/keep-alive';
 
 /** Where the hot state of the boxes lives. */
 export interface HotStateServer {
@@ -12,12 +14,14 @@ export interface HotStateServer {
 
 /**
  * The Redis of `REDIS_URL`, else a private one when `redis-server` is on the PATH, else the memory of the devices subgraph.
+ * The private one is started again when it dies; the boxes fill it anew within two beats.
  *
  * @throws StartupError `REDIS_URL_INVALID` or `REDIS_FAILED`.
  */
 export async function openHotStateServer(
   layout: DataFolderLayout,
   environment: NodeJS.ProcessEnv,
+  say: (line: string) => void,
 ): Promise<HotStateServer> {
   const found = findRedis({ REDIS_URL: environment['REDIS_URL'], PATH: environment['PATH'] });
   if (found.kind === 'url') {
@@ -28,11 +32,15 @@ export async function openHotStateServer(
     };
   }
   if (found.kind === 'binary') {
-    const server = await startRedis({ folder: layout.redis, binary: found.path });
+    const startAgain = (): ReturnType<typeof startRedis> =>
+      startRedis({ folder: layout.redis, binary: found.path });
+    const server = await startAgain();
+    const isAlive = ({ pid }: { pid: number }): boolean => isProcessAlive(pid);
+    const kept = keepAlive({ name: 'Redis', server, isAlive, startAgain, say });
     return {
       environment: { REDIS_URL: server.url },
       description: `Redis, private, from ${found.path}`,
-      close: () => server.stop(),
+      close: () => kept.close(),
     };
   }
   return {

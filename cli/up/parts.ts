@@ -30,6 +30,8 @@ export interface PartsOptions {
   /** The compiled entry of the `lastmile` command. */
   readonly entry: string;
   readonly cleanup: Cleanup;
+  /** Aborted: no further part is started. */
+  readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 }
 
@@ -50,6 +52,7 @@ export async function startParts(options: PartsOptions): Promise<void> {
   const parts: Child[] = [];
   options.cleanup.add('the parts', () => stopParts(parts));
   const part = (name: string, args: readonly string[], nodeArgs: readonly string[]): Child => {
+    options.signal.throwIfAborted();
     const logFile = path.join(options.layout.logs, `${name}.log`);
     beginLog(logFile);
     const { entry, say } = options;

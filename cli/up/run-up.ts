@@ -69,18 +69,16 @@ async function start(
   cleanup.add('the lock', () => lock.release());
   const keys = ensureKeys(layout.keys);
 
-  const database = await openDatabaseServer(layout, environment);
-  cleanup.add('PostgreSQL', () => database.close());
+  const database = await opened('PostgreSQL', openDatabaseServer(layout, environment, say), cleanup);
   say(database.description);
   signal.throwIfAborted();
-  const hotState = await openHotStateServer(layout, environment);
-  cleanup.add('Redis', () => hotState.close());
+  const hotState = await opened('Redis', openHotStateServer(layout, environment, say), cleanup);
   say(hotState.description);
   signal.throwIfAborted();
 
   const serving = { ...environment, ...hotState.environment, DATABASE_URL: database.url };
   await seed(options, layout, serving, signal);
-  await startParts({ ...options, layout, keys, environment: serving, entry: ENTRY, cleanup, say });
+  await startParts({ ...options, layout, keys, environment: serving, entry: ENTRY, cleanup, signal, say });
   signal.throwIfAborted();
   process.stdout.write(
     welcomeScreen({
@@ -89,6 +87,19 @@ async function start(
       seconds: (performance.now() - begun) / 1_000,
     }),
   );
+}
+
+/** Registered before it is there: a stop meanwhile waits for it, instead of leaving behind what is just being started. */
+function opened<Server extends { close(): Promise<void> }>(
+  name: string,
+  opening: Promise<Server>,
+  cleanup: Cleanup,
+): Promise<Server> {
+  cleanup.add(name, async () => {
+    const server = await opening.catch(() => null);
+    await server?.close();
+  });
+  return opening;
 }
 
 async function seed(

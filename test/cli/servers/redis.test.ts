@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isProcessAlive } from '../../../cli/process/is-process-alive';
+import { waitUntil } from '../../../cli/process/wait-until';
 import { type RedisServer, startRedis } from '../../../cli/servers/redis';
 import { compileSources } from '../../kit/compile';
 import { guardFolder, guardProcess, releaseProcess } from '../../kit/guard';
-import { runNode } from '../../kit/node-process';
+import { type NodeProcess, runNode } from '../../kit/node-process';
+import { processTree } from '../../kit/process-tree';
 import { testServers } from '../../kit/servers';
 import { type TemporaryTestFolder, makeTestFolder } from '../../kit/temporary-folder';
 
@@ -34,29 +36,26 @@ describe('a private Redis', () => {
     expect(existsSync(server.url)).toBe(false);
   });
 
-  it('replaces one that a killed start left behind', async () => {
-    const compiled = compileSources(
-      'cli/servers/redis.ts',
-      'cli/servers/short-hash.ts',
-      'cli/servers/temporary-folder.ts',
-      'cli/servers/first-unreachable-folder.ts',
-      'cli/process',
-      'cli/startup-error.ts',
-    );
-    const parent = runNode(`
-      const { startRedis } = require(${JSON.stringify(compiled.file('cli/servers/redis.ts'))});
-      startRedis(${JSON.stringify({ folder: redisFolder, binary: testServers().redisServer })}).then(
-        ({ pid }) => process.send(pid));
-      setInterval(() => undefined, 60_000);`);
-    const leftover = await parent.message((value): value is number => typeof value === 'number');
-    guardProcess(leftover);
+  it('ends with the process that started it, even after kill -9', async () => {
+    const { parent, pid, removeCompiled } = await startElsewhere();
+    await parent.killHard();
+    expect(await waitUntil(() => !isProcessAlive(pid), { timeoutMs: 5_000 })).toBe(true);
+    releaseProcess(pid);
+    removeCompiled();
+  });
+
+  it('replaces one that was left behind because its guard was killed as well', async () => {
+    const { parent, pid: leftover, removeCompiled } = await startElsewhere();
+    const guards = processTree(parent.pid).filter(({ command }) => command.includes('lastmile-guard'));
+    expect(guards).toHaveLength(1);
+    for (const { pid } of guards) process.kill(pid, 'SIGKILL');
     await parent.killHard();
     expect(isProcessAlive(leftover)).toBe(true);
     const server = await start();
     expect(isProcessAlive(leftover)).toBe(false);
     expect(server.pid).not.toBe(leftover);
     await server.stop();
-    compiled.remove();
+    removeCompiled();
   });
 
   it('leaves a foreign process alone whose number is in its pid file', async () => {
@@ -98,6 +97,26 @@ describe('a private Redis', () => {
     });
   });
 });
+
+/** One that a process of its own started. */
+async function startElsewhere(): Promise<{ parent: NodeProcess; pid: number; removeCompiled: () => void }> {
+  const compiled = compileSources(
+    'cli/servers/redis.ts',
+    'cli/servers/short-hash.ts',
+    'cli/servers/temporary-folder.ts',
+    'cli/servers/first-unreachable-folder.ts',
+    'cli/process',
+    'cli/startup-error.ts',
+  );
+  const parent = runNode(`
+    const { startRedis } = require(${JSON.stringify(compiled.file('cli/servers/redis.ts'))});
+    startRedis(${JSON.stringify({ folder: redisFolder, binary: testServers().redisServer })}).then(
+      ({ pid }) => process.send(pid));
+    setInterval(() => undefined, 60_000);`);
+  const pid = await parent.message((value): value is number => typeof value === 'number');
+  guardProcess(pid);
+  return { parent, pid, removeCompiled: () => compiled.remove() };
+}
 
 async function start(): Promise<RedisServer> {
   const server = await startRedis({ folder: redisFolder, binary: testServers().redisServer });
