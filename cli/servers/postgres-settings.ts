@@ -13,7 +13,7 @@ export function postgresSettings({ socketFolder, majorVersion, durable }: Postgr
     unix_socket_directories: socketFolder,
     port: '5432',
     max_connections: '100',
-    shared_buffers: '24MB',
+    shared_buffers: '8MB',
     max_wal_size: '256MB',
     min_wal_size: '32MB',
     // Nobody replicates from here, and each of these keeps a process or memory ready for it.

@@ -10,12 +10,11 @@ import { type Child, startChild } from '../supervisor/child';
 import { beginLog } from '../supervisor/rotating-log';
 import type { Cleanup } from './cleanup';
 import { gatewayConfig } from './gateway-config';
+import { startLocalFleet } from './local-fleet';
 
-/** Small heaps: seven processes share a small machine. */
-const SUBGRAPH_NODE_ARGS = ['--max-old-space-size=256', '--max-semi-space-size=4'];
-/** 100,000 boxes are small objects that live long: a small young generation keeps the process small. */
-const FLEET_NODE_ARGS = ['--max-old-space-size=256', '--max-semi-space-size=2', '--optimize-for-size'];
-const GATEWAY_NODE_ARGS = ['--max-old-space-size=512', '--max-semi-space-size=32'];
+/** Small heaps: several processes share a small machine. */
+const SUBGRAPH_NODE_ARGS = ['--max-old-space-size=256', '--max-semi-space-size=2'];
+const GATEWAY_NODE_ARGS = ['--max-old-space-size=512', '--max-semi-space-size=16'];
 
 /** What the parts of the product are started with. */
 export interface PartsOptions {
@@ -66,16 +65,11 @@ export async function startParts(options: PartsOptions): Promise<void> {
   );
   await Promise.all(subgraphs.map((child) => child.ready));
   if (options.fleet) {
-    const args = [
-      'fleet',
-      'simulate',
-      '--devices-url',
-      urls['devices'] ?? '',
-      '--seed',
-      options.seed,
-      ...data,
-    ];
-    await part('fleet', args, FLEET_NODE_ARGS).ready;
+    const { layout, keys, seed, say } = options;
+    const { envelopeKeys } = keys;
+    const devicesUrl = urls['devices'] ?? '';
+    const stop = startLocalFleet({ devicesUrl, envelopeKeys, seed, logsFolder: layout.logs, say });
+    options.cleanup.add('the fleet', stop);
   }
   writeGatewayConfig(options, urls);
   const gateway = part(

@@ -43,12 +43,15 @@ class Refusal<T> extends Error {
 
 const MAX_TRIES = 4;
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Idle connections are processes of PostgreSQL: a quiet product keeps few. */
+const IDLE_MS = 5_000;
 
 /** Opens the pool of one room. Each connection acts as the room's own role and sees the room's schema only. */
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new Pool({
     connectionString: options.url,
     max: options.poolSize ?? 6,
+    idleTimeoutMillis: IDLE_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: `lastmile-${options.room}`,
     // Awaited before the first statement, although its type does not say so.

@@ -41,7 +41,7 @@ export function startRelay(options: RelayOptions): Relay {
   const lanes = options.consumers.map((consumer) =>
     createLane({ batch: DEFAULT_BATCH, ...options, consumer }),
   );
-  const timer = setInterval(() => lanes.forEach((lane) => void lane.run()), POLL_MS);
+  const timer = setInterval(() => void lookForWaiting(options, lanes), POLL_MS);
   timer.unref();
   return {
     async flush() {
@@ -67,9 +67,27 @@ export function startRelay(options: RelayOptions): Relay {
 type LaneOptions = Required<Omit<RelayOptions, 'consumers'>> & { readonly consumer: string };
 
 interface Lane {
+  readonly consumer: string;
   /** Resolves when everything committed before the call has been tried. Never rejects. */
   run(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** One statement for all lanes: mostly nothing waits, and each lane would take a connection to find that out. */
+async function lookForWaiting(
+  { database, consumers, log }: RelayOptions,
+  lanes: readonly Lane[],
+): Promise<void> {
+  try {
+    const waiting = await database.rows<{ consumer: string }>(sql`
+      SELECT consumer FROM unnest(${textArray(consumers)}) AS known(consumer)
+      WHERE EXISTS (
+        SELECT FROM outbox WHERE outbox.consumer = known.consumer AND outbox.available_at <= now())`);
+    const names = new Set(waiting.map(({ consumer }) => consumer));
+    for (const lane of lanes) if (names.has(lane.consumer)) void lane.run();
+  } catch (error) {
+    log.warn({ err: error }, 'outbox: could not be read');
+  }
 }
 
 /** Deliveries to one consumer, one at a time; a call during a pass asks for exactly one more pass. */
@@ -90,6 +108,7 @@ function createLane(options: LaneOptions): Lane {
     return current;
   };
   return {
+    consumer: options.consumer,
     run() {
       if (stopped) return Promise.resolve();
       if (current === null) return start();
