@@ -65,12 +65,23 @@ export function planBoxes(facts: SeedFacts, seed: string, random: Random): Plann
 }
 
 function householdsOf(facts: SeedFacts, seed: string): Household[] {
-  const byArch = groupBy(facts.images, (image) => image.arch);
+  const fittingOf = createFitting(facts.images);
   return facts.boxes.flatMap((box) => {
     const owner = facts.subscribers.get(box.subscriberId);
-    const fitting = (byArch.get(box.arch) ?? []).filter((image) => runsOn(image, box));
-    return owner ? [{ box, owner, fitting, profile: profileOf(seed, box.deviceId) }] : [];
+    return owner ? [{ box, owner, fitting: fittingOf(box), profile: profileOf(seed, box.deviceId) }] : [];
   });
+}
+
+/** What runs on a box; boxes of the same hardware on the same kind of line share the answer. */
+function createFitting(images: readonly ImageFacts[]): (box: HomeBox) => readonly ImageFacts[] {
+  const byHardware = new Map<string, readonly ImageFacts[]>();
+  return (box) => {
+    const capacities = box.inventories.map(({ resourceClass, capacity }) => `${resourceClass}=${capacity}`);
+    const hardware = [box.arch, box.downlinkKbps, ...box.traits, ...capacities].join();
+    const known = byHardware.get(hardware) ?? images.filter((image) => runsOn(image, box));
+    byHardware.set(hardware, known);
+    return known;
+  };
 }
 
 /** The seed's ids end in the box's number, counted from 1. */
