@@ -35,8 +35,7 @@ export async function seedDatabase(options: SeedDatabaseOptions): Promise<SeedSt
       const state = await readSeedState(admin, names);
       if (state === 'finished' || state === 'foreign') return state;
       await startOver(admin, names);
-      await seedRooms(options, opened);
-      await admin.query('ANALYZE');
+      await seedRooms(options, opened, admin);
       for (const name of names) {
         await admin.query(`INSERT INTO ${name}.seed_state (name) VALUES ('finished')`);
       }
@@ -70,7 +69,11 @@ function openSeedRoom(
   });
 }
 
-async function seedRooms(options: SeedDatabaseOptions, opened: ReadonlyMap<string, OpenRoom>): Promise<void> {
+async function seedRooms(
+  options: SeedDatabaseOptions,
+  opened: ReadonlyMap<string, OpenRoom>,
+  admin: Client,
+): Promise<void> {
   const share = 1 / options.rooms.length;
   for (const [index, { name }] of options.rooms.entries()) {
     const room = opened.get(name);
@@ -79,6 +82,8 @@ async function seedRooms(options: SeedDatabaseOptions, opened: ReadonlyMap<strin
     progress(0);
     await room.running.seed({ ...options.data, progress });
     await deliverEverything(opened);
+    // The next room reads what this one sent; without statistics PostgreSQL takes its tables for empty ones.
+    await admin.query('ANALYZE');
     options.onProgress(name, (index + 1) * share);
   }
 }
