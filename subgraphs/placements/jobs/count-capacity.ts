@@ -14,7 +14,7 @@ export async function countCapacity({ database, clock }: EngineDependencies): Pr
       RETURNING id, region_id),
     boxes AS (
       SELECT chosen.id AS pop_id, chosen.region_id, resource_class, capacity, used,
-        CASE WHEN capacity > used THEN floor(log(2, capacity - used))::integer + 1 ELSE 0 END AS bucket
+        CASE WHEN capacity > used THEN 33 - position('1' IN (capacity - used)::bit(32)::text) ELSE 0 END AS bucket
       FROM chosen JOIN providers ON providers.pop_id = chosen.id AND providers.lifecycle = 'ACTIVATED'
       JOIN inventories ON provider_id = providers.id),
     sums AS (
