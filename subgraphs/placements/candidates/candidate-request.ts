@@ -15,7 +15,8 @@ export interface CandidateRequest {
 }
 
 const DEFAULT_LIMIT = 10;
-const MAX_LIMIT = 100;
+/** As many as a page of any connection has. */
+const MAX_LIMIT = 500;
 
 /** How a scheduler looks for boxes unless it says otherwise: those heard of within three heartbeats. */
 export const DEFAULT_REQUEST: CandidateRequest = {
@@ -27,7 +28,7 @@ export const DEFAULT_REQUEST: CandidateRequest = {
   limit: DEFAULT_LIMIT,
 };
 
-/** @throws GraphQLError BAD_USER_INPUT for a limit outside 1 to 100, negative seconds and bad amounts. */
+/** @throws GraphQLError BAD_USER_INPUT for a limit outside 1 to 500, negative seconds and bad amounts. */
 export function candidateRequest(call: CandidateCall): CandidateRequest {
   const limit = call.limit ?? DEFAULT_LIMIT;
   if (limit < 1 || limit > MAX_LIMIT) {

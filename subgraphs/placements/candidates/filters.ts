@@ -24,8 +24,6 @@ export interface FilterInput {
   readonly caller: Caller;
   readonly masks: TraitMasks;
   readonly now: Date;
-  /** Whether only the subscriber's own boxes and shared hosts count. */
-  readonly ownBoxesOnly: boolean;
   /** The box and the placement of a move. */
   readonly moving?: { readonly placementId: string; readonly fromDeviceId: string };
 }
@@ -45,12 +43,8 @@ export function filtersFor(input: FilterInput): readonly Filter[] {
       condition: free(resourceClass, amount),
     })),
     { name: 'pull', condition: canPull(image, request.maxPullSeconds) },
-    ...(input.ownBoxesOnly && subscriber
+    ...(subscriber && !input.moving
       ? [
-          {
-            name: 'ownership',
-            condition: sql`(subscriber_id IS NULL OR subscriber_id = ${subscriber.id})`,
-          },
           {
             name: 'entitlement',
             condition: constant(checkEntitlement(subscriber, image, input.amounts) === null),

@@ -72,7 +72,6 @@ async function filtersOf(
     caller: search.caller,
     masks: await traitMasks(database, required, forbidden),
     now: clock(),
-    ownBoxesOnly: moving === undefined,
     ...(moving && { moving }),
   });
 }

@@ -27,8 +27,8 @@ export interface Found {
   readonly exhaustive: boolean;
 }
 
-/** Boxes of one piece that are weighed. The emptiest come first, which spreads load. */
-const MAX_WEIGHED = 200;
+/** Boxes of one piece that are weighed, unless more are asked for. The emptiest come first, which spreads load. */
+const WEIGHED = 200;
 
 /**
  * Boxes that satisfy all filters, piece by piece until `enough` are found. Reads `providers_search` alone (an index-only
@@ -40,26 +40,27 @@ export async function searchProviders(
   filters: readonly Filter[],
   enough: number,
 ): Promise<Found> {
+  const most = Math.max(WEIGHED, enough);
   const providers: FoundProvider[] = [];
   const visited: SQL[] = [];
   let exhaustive = true;
   for (const piece of scope.pieces) {
     if (providers.length >= enough) return { providers, visited, exhaustive: false };
-    const found = await database.rows<FoundProvider>(searchStatement(piece, filters));
+    const found = await database.rows<FoundProvider>(searchStatement(piece, filters, most));
     providers.push(...found);
     visited.push(piece);
-    exhaustive = exhaustive && found.length < MAX_WEIGHED;
+    exhaustive = exhaustive && found.length < most;
   }
   return { providers, visited, exhaustive };
 }
 
 /** The search of one piece; exported for the test that reads its plan. */
-export function searchStatement(piece: SQL, filters: readonly Filter[]): SQL {
+export function searchStatement(piece: SQL, filters: readonly Filter[], most = WEIGHED): SQL {
   return sql`
     SELECT id, device_id, generation, pop_id, subscriber_id, reachability, vcpu_free, memory_free, disk_free,
       downlink_kbps
     FROM providers WHERE ${piece} AND ${all(filters)}
-    ORDER BY memory_free DESC LIMIT ${MAX_WEIGHED}`;
+    ORDER BY memory_free DESC LIMIT ${most}`;
 }
 
 /** How many boxes were searched, and how many each filter left of what the ones before it had left. */

@@ -21,18 +21,22 @@ const POPS_PER_PIECE = 8;
 const MAX_POPS = 400;
 
 /**
- * The narrowest place that was named: a box, PoPs, a region's PoPs, a subscriber's own boxes, or else every PoP. A
+ * The narrowest place that was named: a box, PoPs (of a region), a subscriber's own boxes, or else every PoP. A
  * search never goes over the whole fleet at once.
  */
 export async function searchScope(database: Database, wishes: ScopeWishes): Promise<SearchScope> {
   if (wishes.deviceId != null) return { pieces: [sql`device_id = ANY(${ids([wishes.deviceId])})`] };
-  if (wishes.popIds != null) return ofPops(unique(wishes.popIds));
-  if (wishes.regionId != null) {
-    return ofPops(await popIdsOf(database, sql`region_id = ANY(${ids([wishes.regionId])})`));
-  }
+  if (wishes.popIds != null || wishes.regionId != null) return ofPops(await namedPops(database, wishes));
   if (wishes.subscriberId != null)
     return { pieces: [sql`subscriber_id = ANY(${ids([wishes.subscriberId])})`] };
   return ofPops(await popIdsOf(database, sql`true`));
+}
+
+/** The PoPs that were named; with a region, those of them that lie in it. */
+async function namedPops(database: Database, { popIds, regionId }: ScopeWishes): Promise<readonly string[]> {
+  if (regionId == null) return unique(popIds ?? []);
+  const ofRegion = await popIdsOf(database, sql`region_id = ANY(${ids([regionId])})`);
+  return popIds == null ? ofRegion : ofRegion.filter((popId) => popIds.includes(popId));
 }
 
 function ofPops(popIds: readonly string[]): SearchScope {

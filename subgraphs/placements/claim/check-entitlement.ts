@@ -7,13 +7,41 @@ export function checkEntitlement(
   image: ImageFacts,
   amounts: readonly Amount[],
 ): EntitlementExceededProblem | null {
+  return checkStanding(subscriber, image) ?? checkSums(subscriber, amounts);
+}
+
+/** Whether the subscriber may have placements of this image at all, whatever they take, or why not (I9). */
+export function checkStanding(
+  subscriber: SubscriberFacts,
+  image: ImageFacts,
+): EntitlementExceededProblem | null {
   if (subscriber.status !== 'ACTIVE') {
     return exceeded('status', 0, 1, `Expected an ACTIVE subscriber, got one that is ${subscriber.status}.`);
   }
   if (subscriber.creditHold) {
     return exceeded('creditHold', 0, 1, 'Expected a subscriber without credit hold, got one on hold.');
   }
-  return checkTags(subscriber, image) ?? checkSums(subscriber, useOf(amounts));
+  return checkTags(subscriber, image);
+}
+
+/** The first sum over the live placements and these amounts that is above the entitlement, or null (I9). */
+export function checkSums(
+  subscriber: SubscriberFacts,
+  amounts: readonly Amount[],
+): EntitlementExceededProblem | null {
+  const more = useOf(amounts);
+  const limits = [
+    ['maxPlacements', subscriber.max.placements, subscriber.used.placements + more.placements],
+    ['vcpu', subscriber.max.vcpu, subscriber.used.vcpu + more.vcpu],
+    ['memoryMb', subscriber.max.memoryMb, subscriber.used.memoryMb + more.memoryMb],
+    ['diskGb', subscriber.max.diskGb, subscriber.used.diskGb + more.diskGb],
+  ] as const;
+  for (const [limit, allowed, wouldBe] of limits) {
+    if (wouldBe > allowed) {
+      return exceeded(limit, allowed, wouldBe, `The entitlement allows ${limit} ${allowed}, not ${wouldBe}.`);
+    }
+  }
+  return null;
 }
 
 /** What the amounts count for an entitlement: one placement, and the classes that plans limit. */
@@ -27,21 +55,6 @@ function checkTags(subscriber: SubscriberFacts, image: ImageFacts): EntitlementE
   const allowed = subscriber.allowedImageTags;
   if (allowed.length === 0 || image.tags.some((tag) => allowed.includes(tag))) return null;
   return exceeded('allowedImageTags', 0, 1, "Expected an image that the subscriber's plans include.");
-}
-
-function checkSums(subscriber: SubscriberFacts, more: Use): EntitlementExceededProblem | null {
-  const limits = [
-    ['maxPlacements', subscriber.max.placements, subscriber.used.placements + more.placements],
-    ['vcpu', subscriber.max.vcpu, subscriber.used.vcpu + more.vcpu],
-    ['memoryMb', subscriber.max.memoryMb, subscriber.used.memoryMb + more.memoryMb],
-    ['diskGb', subscriber.max.diskGb, subscriber.used.diskGb + more.diskGb],
-  ] as const;
-  for (const [limit, allowed, wouldBe] of limits) {
-    if (wouldBe > allowed) {
-      return exceeded(limit, allowed, wouldBe, `The entitlement allows ${limit} ${allowed}, not ${wouldBe}.`);
-    }
-  }
-  return null;
 }
 
 /** GraphQL's Int is 32 bits; a sum beyond it is just as exceeded. */

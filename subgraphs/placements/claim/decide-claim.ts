@@ -2,7 +2,7 @@ import type { Amount, ClaimProblem, GenerationConflictProblem } from '../engine-
 import { checkAffinity } from './check-affinity';
 import { checkCapacity } from './check-capacity';
 import { checkDevice } from './check-device';
-import { checkEntitlement } from './check-entitlement';
+import { checkStanding, checkSums } from './check-entitlement';
 import { checkImage, checkImageFits } from './check-image';
 import type { ClaimFacts, GroupFacts, ImageFacts, ProviderFacts, SubscriberFacts } from './claim-facts';
 import { type ClaimRequest, notFound } from './claim-request';
@@ -25,9 +25,10 @@ export interface RefusedClaim {
 
 /**
  * Decides a claim from the facts of one moment. The first of these that fails is the answer: the placement id is
- * new (I6), everything named exists, the entitlement allows it (I9), the image is deployable (I8), the box takes
+ * new (I6), everything named exists, the subscriber may have it (I9), the image is deployable (I8), the box takes
  * claims, the image runs on it (I8), the quoted generation is current (I5), all amounts are free (I1, I3), the
- * group's policy holds (I10).
+ * group's policy holds (I10), the sums of the entitlement allow it (I9). The sums come last: a caller whose view of the
+ * box is stale, or who asks for more than the box has, is told about the box it named.
  *
  * @throws GraphQLError NOT_FOUND for an unknown subscriber, image, device or group.
  */
@@ -40,13 +41,14 @@ export function decideClaim(facts: ClaimFacts, request: ClaimRequest): AllowedCl
   const group = ownGroup(facts.group, request);
   const amounts = request.amounts ?? requirementsOf(image);
   const problem =
-    checkEntitlement(subscriber, image, amounts) ??
+    checkStanding(subscriber, image) ??
     checkImage(image, request.caller) ??
-    checkDevice(provider, subscriber.id) ??
+    checkDevice(provider) ??
     checkImageFits(image, provider) ??
     checkGeneration(provider, request.generation) ??
     checkCapacity(provider, amounts) ??
-    checkAffinity(group, provider);
+    checkAffinity(group, provider) ??
+    checkSums(subscriber, amounts);
   return problem ? refused(problem) : { allowed: true, provider, subscriber, image, group, amounts };
 }
 

@@ -27,7 +27,7 @@ export interface Moving {
 
 /**
  * What speaks against a move to the box of these facts, or null. Unlike a claim it asks for no entitlement, which is
- * used already, and takes any subscriber's box: an evacuation has no other.
+ * used already.
  */
 export function decideMove(
   facts: ClaimFacts & { readonly provider: ProviderFacts },
@@ -38,7 +38,7 @@ export function decideMove(
   if (image === null) throw new Error(`placements: the image of ${moving.placementId} was never announced`);
   return (
     checkImage(image, caller) ??
-    checkDevice({ ...provider, subscriberId: null }, '') ??
+    checkDevice(provider) ??
     checkImageFits(image, provider) ??
     checkCapacity(provider, moving.amounts) ??
     checkAffinity(facts.group, provider, moving.placementId)

@@ -92,6 +92,9 @@ test('a claim is visible at once to its box, provider and subscriber, and told t
 
 test('each refusal of a claim comes with the object it is about', async () => {
   const found = await opening();
+  const [onHold] = await room.records<{ id: string }>(
+    "SELECT id FROM subscribers WHERE status = 'ACTIVE' AND credit_hold LIMIT 1",
+  );
   const cases: [object, object][] = [
     [
       { providerGeneration: found.generation - 1 },
@@ -103,7 +106,11 @@ test('each refusal of a claim comes with the object it is about', async () => {
     ],
     [
       { resources: [{ resourceClass: 'DISK_GB', amount: 1_000_000 }] },
-      { __typename: 'EntitlementExceeded', limit: 'diskGb', wouldBe: 1_000_000 },
+      { __typename: 'InsufficientCapacity', resourceClass: 'DISK_GB', requested: 1_000_000 },
+    ],
+    [
+      { subscriberId: onHold?.id },
+      { __typename: 'EntitlementExceeded', limit: 'creditHold', allowed: 0, wouldBe: 1 },
     ],
     [
       { resources: [{ resourceClass: 'NET_BW_EGR_KILOBIT_PER_SEC', amount: 1 }] },

@@ -44,6 +44,20 @@ describe('I9: the entitlement', () => {
     });
   });
 
+  it('answers about the box first when the box has too little, too', async () => {
+    const subscriberId = await world.subscriber('sub-both', { entitlement: { ...small, vcpu: 1 } });
+    const deviceId = await world.device('dev-both', { subscriberId });
+    const resources = [{ resourceClass: 'VCPU' as const, amount: 1_000 }];
+    const call = await world.claimCall({ deviceId, subscriberId, resources });
+    expect(await world.engine.claim(call, SCHEDULER)).toMatchObject({
+      __typename: 'InsufficientCapacity',
+      resourceClass: 'VCPU',
+      requested: 1_000,
+    });
+    const stale = { ...call, providerGeneration: call.providerGeneration - 1 };
+    expect((await world.engine.claim(stale, SCHEDULER)).__typename).toBe('GenerationConflict');
+  });
+
   it('lets an image through that shares a tag with the plans', async () => {
     const subscriberId = await world.subscriber('sub-tags', { allowedImageTags: ['games', 'vpn'] });
     const imageId = await world.image('img-vpn', { tags: ['vpn'] });

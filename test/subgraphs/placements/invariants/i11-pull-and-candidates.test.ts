@@ -48,7 +48,7 @@ describe('I11: the pull, and what else the search looks at', () => {
     ['another arch', { arch: 'MIPS' }, {}, false],
     ['a box that is not activated', { lifecycle: 'SUSPENDED' }, {}, false],
     ['its subscriber', {}, { subscriberId: 'sub-1' }, true],
-    ['another subscriber', { subscriberId: 'sub-else' }, { subscriberId: 'sub-1' }, false],
+    ['the PoP of another home', { subscriberId: 'sub-else' }, { subscriberId: 'sub-1' }, true],
     ['a shared host', { subscriberId: null }, { subscriberId: 'sub-1' }, true],
   ])('a search with %s', async (_what, box, call, expected) => {
     expect(await isFound(box, call)).toBe(expected);
@@ -122,7 +122,7 @@ describe('I11: the pull, and what else the search looks at', () => {
     expect(found.searched).toBeLessThan(20);
   });
 
-  it.each([{ limit: 0 }, { limit: 101 }, { maxPullSeconds: -1 }, { onlineWithinSeconds: -1 }])(
+  it.each([{ limit: 0 }, { limit: 501 }, { maxPullSeconds: -1 }, { onlineWithinSeconds: -1 }])(
     'refuses %j',
     async (call) => {
       await expect(
@@ -139,6 +139,38 @@ describe('I11: the pull, and what else the search looks at', () => {
     await expect(world.engine.allocationCandidates({ imageId: 'none' }, SCHEDULER)).rejects.toMatchObject({
       extensions: { code: 'NOT_FOUND' },
     });
+  });
+
+  it('looks at PoPs of a region only when both are named', async () => {
+    await world.device('both-in', { popId: 'pop-both-in', regionId: 'region-both' });
+    await world.device('both-out', { popId: 'pop-both-out', regionId: 'region-else' });
+    const popIds = ['pop-both-in', 'pop-both-out'];
+    const search = (regionId: string) =>
+      world.engine.allocationCandidates({ imageId: 'img-1', popIds, regionId }, SCHEDULER);
+    expect((await search('region-both')).candidates.map((each) => each.deviceId)).toEqual(['both-in']);
+    expect((await search('nowhere')).candidates).toEqual([]);
+  });
+
+  it('stays with the own boxes where no place is named, and puts them first where one is', async () => {
+    await world.subscriber('sub-home');
+    await world.device('home', { popId: 'pop-home', subscriberId: 'sub-home' });
+    await world.device('next-door', { popId: 'pop-home', subscriberId: 'sub-1', memoryMb: 65_536 });
+    const search = async (more: object): Promise<string[]> => {
+      const call = { imageId: 'img-1', subscriberId: 'sub-home', ...more };
+      const { candidates } = await world.engine.allocationCandidates(call, SCHEDULER);
+      return candidates.map((each) => each.deviceId);
+    };
+    expect(await search({})).toEqual(['home']);
+    expect(await search({ popIds: ['pop-home'] })).toEqual(['home', 'next-door']);
+  });
+
+  it('gives as many candidates as are asked for, up to a page', async () => {
+    const popId = 'pop-wide';
+    await Promise.all(Array.from({ length: 230 }, (_, index) => world.device(`wide-${index}`, { popId })));
+    const call = { imageId: 'img-1', popIds: [popId], limit: 500 };
+    const found = await world.engine.allocationCandidates(call, SCHEDULER);
+    expect(found).toMatchObject({ exhaustive: true, searched: 230 });
+    expect(found.candidates).toHaveLength(230);
   });
 
   it('puts equals in random order and the better ones first', () => {
@@ -195,7 +227,6 @@ describe('I11: the pull, and what else the search looks at', () => {
       caller: SCHEDULER,
       masks: { required: { mask: 0n, names: [] }, forbidden: { mask: 1n, names: [] } },
       now: world.time.now,
-      ownBoxesOnly: true,
     });
     const statement = searchStatement(sql`pop_id = ANY(${sql.param(['pop-x3'])}::text[])`, filters);
     const { sql: text, params } = new PgDialect().sqlToQuery(statement);
