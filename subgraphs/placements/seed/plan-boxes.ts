@@ -76,11 +76,12 @@ function householdsOf(facts: SeedFacts, seed: string): Household[] {
 function createFitting(images: readonly ImageFacts[]): (box: HomeBox) => readonly ImageFacts[] {
   const byHardware = new Map<string, readonly ImageFacts[]>();
   return (box) => {
-    const capacities = box.inventories.map(({ resourceClass, capacity }) => `${resourceClass}=${capacity}`);
-    const hardware = [box.arch, box.downlinkKbps, ...box.traits, ...capacities].join();
-    const known = byHardware.get(hardware) ?? images.filter((image) => runsOn(image, box));
-    byHardware.set(hardware, known);
-    return known;
+    const kind = [box.arch, box.downlinkKbps, box.hardware, ...box.traits].join();
+    const known = byHardware.get(kind);
+    if (known !== undefined) return known;
+    const fitting = images.filter((image) => runsOn(image, box));
+    byHardware.set(kind, fitting);
+    return fitting;
   };
 }
 

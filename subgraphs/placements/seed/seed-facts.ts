@@ -15,6 +15,8 @@ export interface SeedFacts {
 export interface HomeBox extends ProviderFacts {
   readonly subscriberId: string;
   readonly downlinkKbps: number | null;
+  /** Its figures in one text. */
+  readonly hardware: string;
 }
 
 /** Reads the projections, in an order that does not depend on when what was told. */
@@ -26,35 +28,34 @@ export async function readSeedFacts(database: Database, tx: Queryable): Promise<
   };
 }
 
-interface BoxRow extends Record<string, unknown> {
-  readonly id: string;
-  readonly deviceId: string;
-  readonly generation: number;
-  readonly popId: string;
-  readonly arch: string;
-  readonly traits: readonly string[];
-  readonly lifecycle: string;
-  readonly reachability: string;
-  readonly subscriberId: string;
-  readonly downlinkKbps: number | null;
+interface BoxRow extends Record<string, unknown>, Omit<HomeBox, 'inventories'> {}
+
+interface HardwareRow extends Record<string, unknown> {
+  readonly hardware: string;
   readonly inventories: readonly InventoryFacts[];
 }
 
+/** Boxes of the same hardware have the same inventories while nothing is claimed, so those are read once for each kind. */
 async function readBoxes(database: Database, tx: Queryable): Promise<HomeBox[]> {
-  return database.rows<BoxRow>(
+  const kinds = await database.rows<HardwareRow>(
+    sql`
+    SELECT host_figures AS hardware, jsonb_agg(jsonb_build_object('resourceClass', resource_class,
+      'capacity', capacity, 'used', used, 'minUnit', min_unit, 'maxUnit', max_unit, 'stepSize', step_size)
+      ORDER BY resource_class) AS inventories
+    FROM (SELECT host_figures, min(id) AS id FROM providers GROUP BY host_figures) AS kind
+    JOIN inventories ON provider_id = kind.id GROUP BY host_figures`,
+    tx,
+  );
+  const inventories = new Map(kinds.map((kind) => [kind.hardware, kind.inventories]));
+  const boxes = await database.rows<BoxRow>(
     sql`
     SELECT id, device_id AS "deviceId", generation, pop_id AS "popId", arch, traits, lifecycle, reachability,
-      subscriber_id AS "subscriberId", downlink_kbps AS "downlinkKbps", inventory.list AS inventories
-    FROM providers
-    JOIN (
-      SELECT provider_id, jsonb_agg(jsonb_build_object('resourceClass', resource_class, 'capacity', capacity,
-        'used', used, 'minUnit', min_unit, 'maxUnit', max_unit, 'stepSize', step_size)) AS list
-      FROM inventories GROUP BY provider_id
-    ) AS inventory ON inventory.provider_id = providers.id
-    WHERE lifecycle = 'ACTIVATED' AND subscriber_id IS NOT NULL
+      subscriber_id AS "subscriberId", downlink_kbps AS "downlinkKbps", host_figures AS hardware
+    FROM providers WHERE lifecycle = 'ACTIVATED' AND subscriber_id IS NOT NULL
     ORDER BY device_id COLLATE "C"`,
     tx,
   );
+  return boxes.map((box) => ({ ...box, inventories: inventories.get(box.hardware) ?? [] }));
 }
 
 interface ImageRow extends Record<string, unknown>, Omit<ImageFacts, 'sizeBytes' | 'virtualSizeBytes'> {
