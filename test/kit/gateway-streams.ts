@@ -18,7 +18,12 @@ export async function openStream(
   {
     headers = {},
     method = 'POST',
-  }: { readonly headers?: Record<string, string>; readonly method?: string } = {},
+    variables = {},
+  }: {
+    readonly headers?: Record<string, string>;
+    readonly method?: string;
+    readonly variables?: Readonly<Record<string, unknown>>;
+  } = {},
 ): Promise<ClientStream> {
   const leaving = new AbortController();
   const options = { headers: { accept: 'text/event-stream', ...headers }, signal: leaving.signal };
@@ -29,7 +34,7 @@ export async function openStream(
           ...options,
           method,
           headers: { ...options.headers, 'content-type': 'application/json' },
-          body: JSON.stringify({ query }),
+          body: JSON.stringify({ query, variables }),
         });
   const events = readEvents(response);
   return {
