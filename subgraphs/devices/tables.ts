@@ -145,6 +145,11 @@ export const devices = devicesSchema.table(
   ],
 );
 
+/** The subscribers there are, as their room tells: a box is activated for one of them. */
+export const knownSubscribers = devicesSchema.table('known_subscribers', {
+  subscriberId: text('subscriber_id').primaryKey(),
+});
+
 /** What runs or shall run where, as the placements room tells it. Ended ones stay for a while against late events. */
 export const assignments = devicesSchema.table(
   'assignments',

@@ -3,7 +3,7 @@ import type { Queryable } from '../kit/database';
 import { createRandom } from '../kit/random';
 import type { RoomDependencies, SeedOptions } from '../kit/room';
 import { seedPlan } from '../kit/seed-plan';
-import { announceSubscribers } from './changes/announce-subscribers';
+import { announceNewSubscribers, announceSubscribers } from './changes/announce-subscribers';
 import { household } from './seed/household';
 import { SEED_PLANS } from './seed/plans';
 import { SEED_EXCHANGE_RATES, SEED_TARIFFS } from './seed/prices';
@@ -42,6 +42,7 @@ export async function seedSubscribers(room: RoomDependencies, options: SeedOptio
         'service_subscriptions',
         households.flatMap(({ subscriptions }) => subscriptions),
       );
+      await announceNewSubscribers(room, tx, ids);
       await announceSubscribers(room, tx, ids);
     });
     options.progress(Math.min(1, (start + ids.length) / subscriberIds.length));

@@ -1,8 +1,8 @@
 import { type Queryable } from '../../kit/database';
 import { clientError } from '../../kit/errors';
-import { isStorableId } from '../../kit/storable-text';
 import { type DevicesServices } from '../request/services';
 import { popsById } from '../store';
+import { isKnownSubscriber } from '../store/known-subscribers';
 import { livePlacementIds } from '../store/live-placements';
 import { type DeviceChange } from '../store/locked-devices';
 import { type DeviceRow } from '../tables';
@@ -12,21 +12,16 @@ import { type ChangeResult } from './device-problem';
 /**
  * Puts a box into service at a subscriber's home; also what ends a suspension or a quarantine.
  *
- * @throws GraphQLError BAD_USER_INPUT for a subscriber id that cannot be one, CONFLICT when the box still runs
- * something of another subscriber.
+ * @throws GraphQLError NOT_FOUND for a subscriber that does not exist, CONFLICT when the box still runs something of
+ * another subscriber.
  */
 export async function activateDevice(
   services: DevicesServices,
   reference: DeviceReference,
   subscriberId: string,
 ): Promise<ChangeResult> {
-  if (!isStorableId(subscriberId)) {
-    throw clientError(
-      'BAD_USER_INPUT',
-      'Expected "subscriberId" with 1 to 200 characters, got something else.',
-    );
-  }
   return changeDevice(services, reference, 'ACTIVATED', async (tx, device) => {
+    await refuseUnknownSubscriber(services, tx, subscriberId);
     await refuseForeignPlacements(services, tx, device, subscriberId);
     return {
       subscriberId,
@@ -35,6 +30,15 @@ export async function activateDevice(
       ...(await lineOf(services, device)),
     };
   });
+}
+
+async function refuseUnknownSubscriber(
+  { database }: DevicesServices,
+  tx: Queryable,
+  subscriberId: string,
+): Promise<void> {
+  if (await isKnownSubscriber(database, tx, subscriberId)) return;
+  throw clientError('NOT_FOUND', 'Expected the id of an existing subscriber, got one that does not exist.');
 }
 
 /** What runs on a box belongs to who lives there: it may not change hands under it. */

@@ -6,6 +6,26 @@ import type { RoomDependencies } from '../../kit/room';
 /** The topic that other rooms hear about subscribers on. */
 export const SUBSCRIBER_CHANGED = 'subscribers.subscriber.changed';
 
+/** The topic of subscribers that are new; a room that only has to know them is spared what changes later. */
+export const SUBSCRIBER_ADDED = 'subscribers.subscriber.added';
+
+/** Tells that there are these subscribers, in the transaction that makes them. Their state is told besides. */
+export async function announceNewSubscribers(
+  room: Pick<RoomDependencies, 'emit'>,
+  tx: Queryable,
+  subscriberIds: readonly string[],
+): Promise<void> {
+  await room.emit(
+    tx,
+    subscriberIds.map((subscriberId) => ({
+      topic: SUBSCRIBER_ADDED,
+      key: subscriberId,
+      version: 1,
+      payload: { subscriberId },
+    })),
+  );
+}
+
 /** Tells other rooms the present state of these subscribers, in the transaction that changed it. */
 export async function announceSubscribers(
   room: Pick<RoomDependencies, 'database' | 'emit'>,

@@ -108,13 +108,17 @@ describe('activateDevice', () => {
     });
   });
 
-  it.each(['', 'a\\u0000b', 'x'.repeat(201)])('refuses the subscriber %j', async (subscriber) => {
-    const box = await boxOf(room, 'INVENTORY');
-    const answer = await room.query(
-      `mutation { activateDevice(deviceId: "${box.id}", subscriberId: "${subscriber}", ifVersion: ${box.version}) { __typename } }`,
-    );
-    expect(answer.codes).toEqual(['BAD_USER_INPUT']);
-  });
+  it.each(['', 'a\\u0000b', 'x'.repeat(201), 'sub-none', '😀'])(
+    'does not know the subscriber %j',
+    async (subscriber) => {
+      const box = await boxOf(room, 'INVENTORY');
+      const answer = await room.query(
+        `mutation { activateDevice(deviceId: "${box.id}", subscriberId: "${subscriber}", ifVersion: ${box.version}) { __typename } }`,
+      );
+      expect(answer.codes).toEqual(['NOT_FOUND']);
+      expect(await boxOf(room, 'INVENTORY')).toEqual(box);
+    },
+  );
 
   it('lets exactly one of many callers with the same version win', async () => {
     const box = await boxOf(room, 'SHIPPED');

@@ -49,6 +49,7 @@ export async function startDevices(options: TestRoomOptions = {}): Promise<Devic
     },
   };
   const room = await startTestRoom(devicesRoom, { clock: () => clock.now, ...options });
+  await room.receive('subscribers', subscribersAdded());
   return { ...room, clock };
 }
 
@@ -133,6 +134,17 @@ export async function boxOf(
   const [box] = await boxesOf(fixture, lifecycle, profile);
   if (box === undefined) throw new Error(`the seed has no ${profile} box that is ${lifecycle}`);
   return box;
+}
+
+/** What the subscribers room tells when it is seeded, as far as this room listens. */
+function subscribersAdded(): { topic: string; key: string; version: number; payload: object }[] {
+  const seeded = Array.from({ length: 200 }, (_, index) => `sub-${String(index + 1).padStart(6, '0')}`);
+  return [...seeded, 'sub-other'].map((subscriberId) => ({
+    topic: 'subscribers.subscriber.added',
+    key: subscriberId,
+    version: 1,
+    payload: { subscriberId },
+  }));
 }
 
 /** An event of the placements room. */

@@ -36,11 +36,15 @@ test('the same seed writes the same rows, another seed others', async () => {
   await Promise.all([again.close(), other.close()]);
 });
 
-test('every subscriber is announced once, with what it may use', async () => {
+test.each(['placements', 'devices'])('every subscriber is announced once to %s', (consumer) => {
+  const told = room.delivered.filter((event) => event.consumer === consumer);
+  expect(new Set(told.map(({ key }) => key)).size).toBe(1_200);
+  expect(told).toHaveLength(1_200);
+});
+
+test('every subscriber is announced with what it may use', async () => {
   const [{ count } = {}] = await rows('SELECT count(*)::integer FROM subscribers');
   expect(count).toBe(1_200);
-  expect(new Set(room.delivered.map(({ key }) => key)).size).toBe(1_200);
-  expect(room.delivered).toHaveLength(1_200);
   const active = room.delivered.find(({ payload }) => payload['status'] === 'ACTIVE');
   expect(active?.payload).toMatchObject({
     entitlement: { maxPlacements: expect.any(Number) },

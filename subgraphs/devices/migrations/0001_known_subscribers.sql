@@ -1,0 +1,3 @@
+CREATE TABLE "devices"."known_subscribers" (
+	"subscriber_id" text PRIMARY KEY NOT NULL
+);
