@@ -48,14 +48,18 @@ const BAD_TICKET = answer(
 const DISK = answer(503, 'UNAVAILABLE', 'The bytes cannot be stored right now; try again.');
 
 /**
- * `PUT /v2/images/:imageId/file?ticket=...` with `application/octet-stream`, the path that Glance's clients know.
+ * `PUT /v2/images/:imageId/file?ticket=...` with `application/octet-stream`, the path that Glance's clients know; the types
+ * that clients put on plain bytes when nobody told them one are taken as well.
  * 204 when the image is ACTIVE. The ticket in the URL is the identity, no envelope is needed.
  */
 export function addUploadRoute(app: FastifyInstance, parts: UploadRouteParts): void {
   const linger = createLinger();
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
+    // Also called for a body without any type.
+    scope.addContentTypeParser('*', ({ headers }, payload, done) =>
+      holdsPlainBytes(headers['content-type'] ?? '') ? done(null, payload) : done(WRONG_TYPE),
+    );
     scope.put('/v2/images/:imageId/file', (request, reply) => upload(request, reply, { ...parts, linger }));
   });
   // A stop must not wait for gigabytes: their image is QUEUED again and the client may repeat.
@@ -63,6 +67,19 @@ export function addUploadRoute(app: FastifyInstance, parts: UploadRouteParts): v
     parts.uploads.abort();
     linger.cut();
   });
+}
+
+/** A form with parts or a JSON document would be stored with its wrapping: not what anybody means. */
+const WRONG_TYPE = Object.assign(
+  new Error('Expected the bytes of the image as application/octet-stream, got another content type.'),
+  { statusCode: 415 },
+);
+
+/** Without a type as `fetch` sends a buffer; as text as it sends a string; as a form as `curl --data-binary` does. */
+function holdsPlainBytes(contentType: string): boolean {
+  return /^\s*($|application\/octet-stream|text\/plain|application\/x-www-form-urlencoded)/i.test(
+    contentType,
+  );
 }
 
 async function upload(

@@ -28,11 +28,11 @@ const QUEUED = { status: 'QUEUED', sizeBytes: null, virtualSizeBytes: null, hash
 async function put(
   url: string,
   body: Buffer | AsyncIterable<Buffer> | null,
-  contentType = 'application/octet-stream',
+  contentType: string | null = 'application/octet-stream',
 ): Promise<{ status: number; code: string | undefined }> {
   const response = await request(url, {
     method: 'PUT',
-    headers: { 'content-type': contentType },
+    headers: contentType === null ? {} : { 'content-type': contentType },
     body: body as Buffer,
   });
   const text = await response.body.text();
@@ -243,11 +243,23 @@ test.each([
   expect(await room.files()).toEqual(before);
 });
 
-test('another content type is refused', async () => {
-  const ticket = await createImage(room);
-  expect((await put(ticket.uploadUrl, Buffer.from('{}'), 'application/json')).status).toBe(415);
-  expect(await stored(ticket)).toEqual(QUEUED);
-});
+test.each(['application/json', 'multipart/form-data; boundary=x'])(
+  'bytes that are wrapped as %s are refused',
+  async (type) => {
+    const ticket = await createImage(room);
+    expect((await put(ticket.uploadUrl, Buffer.from('{}'), type)).status).toBe(415);
+    expect(await stored(ticket)).toEqual(QUEUED);
+  },
+);
+
+test.each([null, 'text/plain;charset=UTF-8', 'application/x-www-form-urlencoded'])(
+  'plain bytes are taken with the type that clients choose by themselves: %s',
+  async (type) => {
+    const ticket = await createImage(room);
+    expect((await put(ticket.uploadUrl, Buffer.from('a=%20b'), type)).status).toBe(204);
+    expect(await stored(ticket)).toMatchObject({ status: 'ACTIVE', sizeBytes: 6 });
+  },
+);
 
 test('what a process that is gone was uploading is QUEUED again, and its file is removed', async () => {
   const ticket = await createImage(room);
