@@ -20,7 +20,8 @@ export async function countCapacity({ database, clock }: EngineDependencies): Pr
     sums AS (
       SELECT pop_id, region_id, resource_class, sum(capacity) AS capacity, sum(used) AS used, max(bucket) AS highest
       FROM boxes GROUP BY pop_id, region_id, resource_class),
-    counted AS (
+    -- Materialized: it is looked up once for each bucket, and would scan all boxes each time.
+    counted AS MATERIALIZED (
       SELECT pop_id, resource_class, bucket, count(*)::integer AS boxes FROM boxes GROUP BY 1, 2, 3),
     gone AS (
       DELETE FROM capacity_counters USING chosen
