@@ -133,7 +133,7 @@ describe('the running fleet', () => {
     await stop();
     const devices = new DevicesDouble();
     const second = run(await serving(devices));
-    await until(() => devices.rosterRequests > 0);
+    await until(() => second.log.length === 1);
     await second.stop();
     expect(second.log).toEqual(['0 boxes are on the air']);
   });
