@@ -28,16 +28,16 @@ const IDLE_SHARE = 0.25;
 const MIN_IDLE = 10;
 const MAX_IDLE_SHARE = 0.5;
 const BUSY_SHARE: Readonly<Record<DeviceProfile, number>> = {
-  steady: 0.78,
+  steady: 0.75,
   flapping: 0.7,
   dark: 0.85,
   drifted: 1,
   stuck: 1,
 };
 /** Subscribers who use more than their plans allow today, because they changed to a smaller one. */
-const OVER_SHARE = 0.15;
+const OVER_SHARE = 0.1;
 const MAX_OVER = 4;
-const SECOND_SHARE = 0.35;
+const SECOND_SHARE = 0.25;
 /** What was withdrawn runs on until it is recalled. */
 const WITHDRAWN_SHARE = 0.03;
 

@@ -4,7 +4,7 @@ import { LIVE_STATES } from '../lifecycle/states';
 import { groupBy } from './group-by';
 import { type PlannedGroup, type PlannedPlacement } from './planned-placement';
 
-const GROUP_SHARE = 0.2;
+const GROUP_SHARE = 0.35;
 const MAX_GROUPS = 200;
 
 /** Groups for some of the subscribers who have more than one placement, with a policy that the members keep to. */

@@ -8,17 +8,20 @@ import type { SeedFacts } from './seed-facts';
 const HOUR = 60 * 60 * 1_000;
 const DAY = 24 * HOUR;
 
-/** Share of boxes on which something ran before. */
+/** Share of boxes on which something ran before; in a large fleet so many boxes, since a past has as many rows as a present. */
 const HISTORY_SHARE = 0.25;
+const MAX_HISTORY_BOXES = 3_000;
 /** Share of that which ended within the last day. */
 const RECENT_SHARE = 0.3;
 
 /** All placements of the demonstration data, box by box, what ended before what lives; the same for the same seed. */
 export function planPlacements(facts: SeedFacts, seed: string, now: Date): PlannedPlacement[] {
   const random = createRandom(`${seed}/placements`);
+  const historyShare = Math.min(HISTORY_SHARE, MAX_HISTORY_BOXES / facts.boxes.length);
   return planBoxes(facts, seed, random).flatMap((planned) => {
     const own = random.fork(`life/${planned.box.deviceId}`);
-    return [...pastOf(planned, seed, now.getTime(), own), ...liveOf(planned, seed, now.getTime(), own)];
+    const past = own.chance(historyShare) ? pastOf(planned, seed, now.getTime(), own) : [];
+    return [...past, ...liveOf(planned, seed, now.getTime(), own)];
   });
 }
 
@@ -35,7 +38,7 @@ function liveOf(planned: PlannedBox, seed: string, now: number, random: Random):
 function pastOf(planned: PlannedBox, seed: string, now: number, random: Random): PlannedPlacement[] {
   const { box, fitting } = planned;
   const possible = fitting.filter((image) => image.status === 'ACTIVE');
-  if (possible.length === 0 || !random.chance(HISTORY_SHARE)) return [];
+  if (possible.length === 0) return [];
   const images: ImageFacts[] = Array.from({ length: random.integer(1, 2) }, () => random.pick(possible));
   return images
     .map((image, index) => {
