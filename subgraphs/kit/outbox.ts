@@ -9,17 +9,12 @@ const MAX_ANNOUNCED = 1_000;
 const CHUNK = 2_000;
 
 /**
- * Writes events in the transaction that changes the records (transactional outbox), one row per consumer,
- * and announces them to listeners of this room when the transaction commits.
+ * Writes events in the transaction that changes the records (transactional outbox), one row per consumer. Listeners of
+ * this room are told by `announce`.
  *
  * @throws Error for a topic that the room did not declare.
  */
-export async function emit(
-  tx: Queryable,
-  room: string,
-  routes: Routes,
-  events: readonly DomainEvent[],
-): Promise<void> {
+export async function store(tx: Queryable, routes: Routes, events: readonly DomainEvent[]): Promise<void> {
   const rows = events.flatMap((event) =>
     consumersOf(routes, event).map((consumer) => ({ consumer, ...event })),
   );
@@ -31,7 +26,17 @@ export async function emit(
       FROM jsonb_to_recordset(${chunk}::jsonb)
         AS row(consumer text, topic text, key text, version bigint, payload jsonb)`);
   }
-  if (events.length > 0 && events.length <= MAX_ANNOUNCED) await announce(tx, room, events);
+}
+
+/** Stores events and announces them to listeners of this room when the transaction commits. */
+export async function emit(
+  tx: Queryable,
+  room: string,
+  routes: Routes,
+  events: readonly DomainEvent[],
+): Promise<void> {
+  await store(tx, routes, events);
+  await announce(tx, room, events);
 }
 
 /** The channel a room's announcements go through (LISTEN / NOTIFY). */
@@ -39,7 +44,9 @@ export function channelOf(room: string): string {
   return `lastmile_${room}`;
 }
 
-async function announce(tx: Queryable, room: string, events: readonly DomainEvent[]): Promise<void> {
+/** Tells listeners of this room, in a transaction when it commits. */
+export async function announce(tx: Queryable, room: string, events: readonly DomainEvent[]): Promise<void> {
+  if (events.length === 0 || events.length > MAX_ANNOUNCED) return;
   const messages = JSON.stringify(events.map(({ topic, key }) => ({ topic, key })));
   await tx.execute(sql`
     SELECT pg_notify(${channelOf(room)}, message::text) FROM jsonb_array_elements(${messages}::jsonb) AS message`);

@@ -37,8 +37,12 @@ export interface RoomDependencies {
   readonly log: Logger;
   /** The process's environment, read once by the entry; each room documents what it takes from it. */
   readonly settings: Readonly<Record<string, string | undefined>>;
-  /** Writes events in the transaction that changes the records. */
+  /** Writes events in the transaction that changes the records; this room's subscriptions hear of them when it commits. */
   emit(tx: Queryable, events: readonly DomainEvent[]): Promise<void>;
+  /** The first half of `emit`: for changes that can be seen only later, when `announce` tells of them. */
+  store(tx: Queryable, events: readonly DomainEvent[]): Promise<void>;
+  /** The other half of `emit`. */
+  announce(events: readonly DomainEvent[]): Promise<void>;
   /** The address this subgraph is reached at, e.g. `http://127.0.0.1:4103`. */
   address(): string;
 }

@@ -7,7 +7,7 @@ import type { EnvelopeKeys } from './envelope';
 import { startFeed } from './feed';
 import { receive } from './inbox';
 import { startJobs } from './jobs';
-import { emit } from './outbox';
+import { announce, emit, store } from './outbox';
 import { httpDelivery } from './peers';
 import { prepareDatabase } from './prepare-database';
 import { type Deliver, type Relay, type RelayOptions, startRelay } from './relay';
@@ -87,6 +87,8 @@ export async function openRoom(room: Room, options: OpenRoomOptions): Promise<Op
     log,
     settings: options.settings,
     emit: (tx, events) => emit(tx, room.name, room.produces, events),
+    store: (tx, events) => store(tx, room.produces, events),
+    announce: (events) => announce(database.db, room.name, events),
     address: options.address ?? (() => ''),
   });
   return {

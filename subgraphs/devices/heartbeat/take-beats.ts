@@ -31,8 +31,8 @@ export interface BeatsAnswer {
 
 /**
  * Takes a delivery of beats. PostgreSQL is read once, and written only for transitions: a box that came back, that
- * reports something new, or whose session has work. Those are told before the hot state takes the beats, so that
- * what could not be told is found again with the next delivery.
+ * reports something new, or whose session has work. Those are stored before the hot state takes the beats, so that
+ * what could not be stored is found again with the next delivery; subscriptions are told after it, since they read it.
  */
 export async function takeBeats(services: DevicesServices, items: readonly unknown[]): Promise<BeatsAnswer> {
   const now = services.clock();
@@ -52,6 +52,7 @@ export async function takeBeats(services: DevicesServices, items: readonly unkno
   await whileReachable(services.log, () =>
     services.hotState.writeBatch(judged.believed.map(hotBeat), now.getTime()),
   );
+  await services.announce(transitions.map(reachabilityEvent));
   return {
     accepted: judged.believed.length,
     rejected: [...read.rejected, ...judged.rejected].sort((left, right) => left.index - right.index),
@@ -79,7 +80,7 @@ async function record(
       ...saved.flatMap(reportedEvent),
       ...returnedReports(reports, transitions, saved, now.getTime()).flatMap(reportedEvent),
     ];
-    if (events.length > 0) await services.emit(tx, events);
+    if (events.length > 0) await services.store(tx, events);
   });
   services.relay.wake();
 }

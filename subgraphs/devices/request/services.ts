@@ -5,7 +5,7 @@ import { type SilenceLimits } from '../hot-state/reachability';
 /** What the parts of this room work with. */
 export interface DevicesServices extends Pick<
   RoomDependencies,
-  'database' | 'cursors' | 'feed' | 'relay' | 'envelopeKeys' | 'clock' | 'log' | 'emit'
+  'database' | 'cursors' | 'feed' | 'relay' | 'envelopeKeys' | 'clock' | 'log' | 'emit' | 'store' | 'announce'
 > {
   readonly hotState: HotState;
   readonly limits: SilenceLimits;

@@ -119,12 +119,16 @@ describe('deviceReachabilityChanged', () => {
     expect(stream.events).toEqual([{ data: { deviceReachabilityChanged: { id: box(6).id } } }]);
   });
 
-  it('tells each box of a burst', async () => {
-    const stream = await subscribe('subscription { deviceReachabilityChanged { id } }');
+  it('tells each box of a burst, with what its beat changed', async () => {
+    const stream = await subscribe('subscription { deviceReachabilityChanged { id reachability } }');
     room.clock.advance(1000);
     await sendBeats(room, ...boxes.map(at));
     await stream.until(boxes.length);
     stream.close();
+    const said = stream.events.map((event) => event.data?.['deviceReachabilityChanged']);
+    expect(said.map((node) => (node as { reachability: string }).reachability)).toEqual(
+      said.map(() => 'ONLINE'),
+    );
   });
 
   it('refuses too many ids', async () => {
