@@ -3,9 +3,11 @@ import { type DomainEvent } from '../../kit/events';
 import { whileReachable } from '../reachability/read-hot';
 import { isInService } from '../reachability/device-states';
 import { type DevicesServices } from '../request/services';
+import { devicesById } from '../store';
 import { type DeviceChange, lockDevices, saveDevice } from '../store/locked-devices';
 import { type DeviceRow } from '../tables';
 import { type DeviceLifecycle } from '../types/enums';
+import { awaitRelease } from './await-release';
 import { deviceChangedEvents } from './device-events';
 import {
   type Changed,
@@ -49,8 +51,9 @@ export async function changeDevice<Problem extends object = never>(
       return { __typename: 'DevicePayload', device: after };
     },
   );
-  if (isChanged(result)) await settle(services, [result.device]);
-  return result;
+  if (!isChanged(result)) return result;
+  const [device = result.device] = await settle(services, [result.device]);
+  return { ...result, device };
 }
 
 /** NotFound before VersionConflict before the state machine: each says something only when the one before holds. */
@@ -65,13 +68,27 @@ export function commonProblem(
   return mayBecome(device.lifecycle, to) ? null : illegalTransition(device.lifecycle, to);
 }
 
-/** After the commit: the others are told before the client is, and boxes out of service leave the hot state. */
-export async function settle(services: DevicesServices, rows: readonly DeviceRow[]): Promise<void> {
+/**
+ * After the commit: the others are told before the client is, and boxes out of service leave the hot state. Gives the
+ * boxes as they are then: what the placements room moved or evicted because of the change has changed them again.
+ */
+export async function settle(services: DevicesServices, rows: readonly DeviceRow[]): Promise<DeviceRow[]> {
   const gone = rows.filter((row) => !isInService(row.lifecycle));
+  const retired = rows.filter((row) => row.lifecycle === 'RETIRED').map((row) => row.id);
   await Promise.all([
-    services.relay.flush(),
+    services.relay.flush().then(() => awaitRelease(services, retired)),
     ...gone.map((row) => whileReachable(services.log, () => services.hotState.forget(row.popId, row.id))),
   ]);
+  if (retired.length === 0) return [...rows];
+  const settled = new Map(
+    (
+      await devicesById(
+        services.database,
+        rows.map((row) => row.id),
+      )
+    ).map((row) => [row.id, row]),
+  );
+  return rows.map((row) => settled.get(row.id) ?? row);
 }
 
 /** Emits a change together with more events, in this order. */

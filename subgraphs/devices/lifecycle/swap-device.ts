@@ -36,8 +36,9 @@ export async function swapDevice(services: DevicesServices, swap: Swap): Promise
     changed.splice(0, changed.length, retired, activated);
     return { __typename: 'DevicePayload', device: activated };
   });
-  if (result.__typename === 'DevicePayload') await settle(services, changed);
-  return result;
+  if (result.__typename !== 'DevicePayload') return result;
+  const [, device = result.device] = await settle(services, changed);
+  return { ...result, device };
 }
 
 async function exchange(

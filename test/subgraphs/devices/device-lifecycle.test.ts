@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { callerWith, ANONYMOUS, partnerOf } from '../../kit/room';
 import { boxesOf, boxOf, type DevicesFixture, placementChanged, sendBeats, startDevices } from './fixture';
 
@@ -197,6 +198,42 @@ describe('retireDevice', () => {
       placementIds: ['p-a', 'p-b'],
     });
     expect(await retire(box.id, box.version, true)).toMatchObject({ device: { lifecycle: 'RETIRED' } });
+  });
+});
+
+describe('what a change makes of the placements', () => {
+  it.each([
+    ['is in the answer of an eviction', false],
+    ['is in the answer of a swap', true],
+  ])('%s', async (_, isSwap) => {
+    let retiring = '';
+    let answered = Promise.resolve();
+    const alone = await startDevices({
+      deliver: (_consumer, events) => {
+        // As the placements room does: it answers with an event of its own, after it has taken these.
+        if (events.some(({ key, payload }) => key === retiring && payload['lifecycle'] === 'RETIRED')) {
+          answered = sleep(60).then(() => alone.receive('placements', [released]));
+        }
+        return Promise.resolve();
+      },
+    });
+    await alone.seed({ devices: 200 });
+    const box = await boxOf(alone, 'ACTIVATED');
+    const fresh = await boxOf(alone, 'INVENTORY');
+    await alone.receive('placements', [placementChanged('p-1', box.id, 1)]);
+    retiring = box.id;
+    const released = isSwap
+      ? placementChanged('p-1', fresh.id, 2, { previousDeviceId: box.id })
+      : placementChanged('p-1', box.id, 2, { state: 'EVICTED', live: false, desired: false });
+    const change = isSwap
+      ? `swapDevice(fromDeviceId: "${box.id}", toDeviceId: "${fresh.id}", ifVersion: ${box.version})`
+      : `retireDevice(deviceId: "${box.id}", ifVersion: ${box.version}, evict: true)`;
+    const answer = await alone.query<{ changed: object }>(
+      `mutation { changed: ${change} { ... on DevicePayload { device { desired { placementIds } } } } }`,
+    );
+    await answered;
+    await alone.close();
+    expect(answer.data.changed).toEqual({ device: { desired: { placementIds: isSwap ? ['p-1'] : [] } } });
   });
 });
 
