@@ -66,6 +66,7 @@ function openSeedRoom(
     deliver,
     relayBatch: BATCH,
     poolSize: 4,
+    bulkLoad: true,
   });
 }
 

@@ -14,7 +14,7 @@ export function postgresSettings({ socketFolder, majorVersion, durable }: Postgr
     port: '5432',
     max_connections: '100',
     shared_buffers: '8MB',
-    max_wal_size: '256MB',
+    max_wal_size: '1GB',
     min_wal_size: '32MB',
     // Nobody replicates from here, and each of these keeps a process or memory ready for it.
     wal_level: 'minimal',

@@ -14,6 +14,8 @@ export interface DatabaseOptions {
   readonly room: string;
   /** @default 6 */
   readonly poolSize?: number;
+  /** Do not wait for the disk at each commit: for a bulk load that is done again when it is cut off. @default false */
+  readonly bulkLoad?: boolean;
   /** Called with the text of each statement; tests count them. */
   readonly onStatement?: (statement: string) => void;
 }
@@ -56,7 +58,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     application_name: `lastmile-${options.room}`,
     // Awaited before the first statement, although its type does not say so.
     // eslint-disable-next-line @typescript-eslint/no-misused-promises
-    onConnect: (client: ClientBase) => becomeRoom(client, options.room),
+    onConnect: (client: ClientBase) => becomeRoom(client, options),
   });
   // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
@@ -101,11 +103,14 @@ export function codeOf(error: unknown): string {
   return 'cause' in error ? codeOf(error.cause) : '';
 }
 
-async function becomeRoom(client: ClientBase, room: string): Promise<void> {
+async function becomeRoom(client: ClientBase, { room, bulkLoad }: DatabaseOptions): Promise<void> {
   // The pool listens only while a connection is idle. One that breaks between two statements of a transaction fails
   // the next statement; without a listener it would end the process.
   client.on('error', () => undefined);
-  await client.query(`SET ROLE ${roleOf(room)}; SET search_path = ${room}; SET statement_timeout = '30s'`);
+  const pace = bulkLoad
+    ? "SET statement_timeout = '10min'; SET synchronous_commit = off"
+    : "SET statement_timeout = '30s'";
+  await client.query(`SET ROLE ${roleOf(room)}; SET search_path = ${room}; ${pace}`);
 }
 
 async function inTransaction<T>(

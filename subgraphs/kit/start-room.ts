@@ -32,6 +32,8 @@ export interface OpenRoomOptions {
   readonly deliver?: Deliver;
   /** @default 6 */
   readonly poolSize?: number;
+  /** See `DatabaseOptions.bulkLoad`. @default false */
+  readonly bulkLoad?: boolean;
   /** Events of one delivery. @default 500 */
   readonly relayBatch?: number;
   /** The address others reach the room at, known when it listens. */
@@ -74,6 +76,7 @@ export async function openRoom(room: Room, options: OpenRoomOptions): Promise<Op
     room: room.name,
     ...(options.onStatement && { onStatement: options.onStatement }),
     ...(options.poolSize && { poolSize: options.poolSize }),
+    ...(options.bulkLoad && { bulkLoad: options.bulkLoad }),
   });
   const feed = await startFeed(options.databaseUrl, room.name, log);
   const relay = startRelay({ database, log, ...relayTo(room, options, clock) });
