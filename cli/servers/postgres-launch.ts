@@ -12,6 +12,7 @@ import { readPostmaster } from './postmaster';
 export interface LaunchRequest extends ClusterOwner {
   socketFolder: string;
   logFile: string;
+  sharedMegabytes?: number | undefined;
 }
 
 // Backends of a postmaster that was killed need a moment to notice and let go of the shared memory.

@@ -4,16 +4,19 @@ export interface PostgresSettingsInput {
   majorVersion: number;
   /** False gives up safety against a crash of the machine, for tests. */
   durable: boolean;
+  /** Pages that all backends share, in megabytes. @default 8 */
+  sharedMegabytes?: number | undefined;
 }
 
 /** The command line settings of our private server: no network, little memory, and quick to stop. */
-export function postgresSettings({ socketFolder, majorVersion, durable }: PostgresSettingsInput): string[] {
+export function postgresSettings(input: PostgresSettingsInput): string[] {
+  const { socketFolder, majorVersion, durable, sharedMegabytes = 8 } = input;
   const settings: Record<string, string> = {
     listen_addresses: '',
     unix_socket_directories: socketFolder,
     port: '5432',
     max_connections: '100',
-    shared_buffers: '8MB',
+    shared_buffers: `${sharedMegabytes}MB`,
     max_wal_size: '1GB',
     min_wal_size: '32MB',
     // Nobody replicates from here, and each of these keeps a process or memory ready for it.

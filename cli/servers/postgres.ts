@@ -17,6 +17,8 @@ export interface PostgresOptions {
   dataFolder: string;
   /** False turns off every write barrier: for tests, whose data nobody misses. */
   durable: boolean;
+  /** Memory that its processes share, in megabytes: more for large data. @default 8 */
+  sharedMegabytes?: number | undefined;
   /** The PATH on which a PostgreSQL may be found. @default none: the npm package and Debian's folders only */
   searchPath?: string | undefined;
   /** Where the server writes its log. @default `server.log` in the data folder */
@@ -64,7 +66,12 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     isPrivate: true,
   });
   const logFile = options.logFile ?? path.join(dataFolder, 'server.log');
-  const pid = await launchPostgres({ ...owner, socketFolder, logFile });
+  const pid = await launchPostgres({
+    ...owner,
+    socketFolder,
+    logFile,
+    sharedMegabytes: options.sharedMegabytes,
+  });
   log(`PostgreSQL ${binaries.version} started on ${dataFolder}`);
   return serverHandle({
     pid,

@@ -69,7 +69,11 @@ async function start(
   cleanup.add('the lock', () => lock.release());
   const keys = ensureKeys(layout.keys);
 
-  const database = await opened('PostgreSQL', openDatabaseServer(layout, environment, say), cleanup);
+  const database = await opened(
+    'PostgreSQL',
+    openDatabaseServer(layout, environment, say, options.devices),
+    cleanup,
+  );
   say(database.description);
   signal.throwIfAborted();
   const hotState = await opened('Redis', openHotStateServer(layout, environment, say), cleanup);
