@@ -1,12 +1,5 @@
 import { randomBytes } from 'node:crypto';
-
-/** The secrets with which gateway and subgraphs vouch to each other for who is asking. */
-export interface EnvelopeKeys {
-  /** The name of the key to sign with. */
-  current: string;
-  /** All keys that are accepted, base64url, by name: two while one replaces the other. */
-  keys: Readonly<Record<string, string>>;
-}
+import type { EnvelopeKeys } from '../../subgraphs/kit/envelope';
 
 const KEY_BYTES = 32;
 

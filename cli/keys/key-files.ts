@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { EnvelopeKeys } from '../../subgraphs/kit/envelope';
 import { StartupError } from '../startup-error';
-import { type EnvelopeKeys, createEnvelopeKeys, isEnvelopeKeys } from './envelope-keys';
+import { createEnvelopeKeys, isEnvelopeKeys } from './envelope-keys';
 import { keysUnreadable, readJsonFile, replaceFile, writeOnce } from './key-file';
 import { type SigningKey, createSigningKey, isSigningKey, publicKeyOf } from './signing-key';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
+import type { EnvelopeKeys } from '../../subgraphs/kit/envelope';
 import { fleetSigner } from '../fleet/fleet-signer';
 import { runFleet } from '../fleet/run-fleet';
-import type { EnvelopeKeys } from '../keys/envelope-keys';
 import { beginLog, rotatingLog } from '../supervisor/rotating-log';
 
 /** What the boxes of a local start need. */
