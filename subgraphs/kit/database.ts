@@ -68,7 +68,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     room: options.room,
     db,
     pool,
-    transaction: (work) => inTransaction(db, work),
+    transaction: (work) => inTransaction(pool, onStatement, work),
     rows: async <Row extends QueryResultRow>(statement: SQL, on: Queryable = db) =>
       // The driver types rows as unknown columns; the caller names the columns it selected.
       (await on.execute(statement)).rows as unknown as Row[],
@@ -114,7 +114,8 @@ async function becomeRoom(client: ClientBase, { room, bulkLoad }: DatabaseOption
 }
 
 async function inTransaction<T>(
-  db: Queryable,
+  pool: Pool,
+  onStatement: DatabaseOptions['onStatement'],
   work: (tx: Queryable, refuse: (value: T) => never) => Promise<T>,
 ): Promise<T> {
   const refuse = (value: T): never => {
@@ -122,7 +123,7 @@ async function inTransaction<T>(
   };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction((tx) => work(tx, refuse));
+      return await attemptTransaction(pool, onStatement, (tx) => work(tx, refuse));
     } catch (error) {
       // Only `refuse` above throws it, with a value of this very type.
       if (error instanceof Refusal) return error.value as T;
@@ -134,6 +135,37 @@ async function inTransaction<T>(
         throw clientError('CONFLICT', 'The change kept colliding with others; try again.');
       await sleep(Math.random() * 20 * attempt);
     }
+  }
+}
+
+/**
+ * One attempt on a connection of its own. drizzle's own `transaction` keeps the connection for ever when it breaks at
+ * BEGIN, and hides why the work failed when ROLLBACK fails, too: each broken connection would cost the pool one place.
+ */
+async function attemptTransaction<T>(
+  pool: Pool,
+  onStatement: DatabaseOptions['onStatement'],
+  work: (tx: Queryable) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let isBroken = true;
+  try {
+    const tx: Queryable = drizzle(client, onStatement ? { logger: { logQuery: onStatement } } : {});
+    await tx.execute(sql`BEGIN`);
+    try {
+      const result = await work(tx);
+      await tx.execute(sql`COMMIT`);
+      isBroken = false;
+      return result;
+    } catch (error) {
+      isBroken = await tx.execute(sql`ROLLBACK`).then(
+        () => false,
+        () => true,
+      );
+      throw error;
+    }
+  } finally {
+    client.release(isBroken);
   }
 }
 
