@@ -1,4 +1,5 @@
 import type { RoomSchema } from '../kit/room';
+import { placementIdOf } from './claim/placement-id';
 import { requireStaff } from './policy';
 import type { PlacementsContext } from './resolver/placements-context';
 
@@ -14,7 +15,7 @@ function idOf(representation: Readonly<Record<string, unknown>>): string {
 export const references: RoomSchema['references'] = {
   Placement: async (representation, context: PlacementsContext) => {
     requireStaff(context.caller);
-    return context.loaders.placement.load(idOf(representation));
+    return context.loaders.placement.load(placementIdOf(idOf(representation)));
   },
   PlacementGroup: async (representation, context: PlacementsContext) => {
     requireStaff(context.caller);

@@ -2,6 +2,7 @@ import type { Caller } from '../../kit/caller';
 import { clientError } from '../../kit/errors';
 import { isStorableId } from '../../kit/storable-text';
 import type { Amount, ClaimCall, PlaceCall } from '../engine-types';
+import { isUuid, placementIdOf } from './placement-id';
 
 /** One attempt to claim one box, checked as far as that needs no records. */
 export interface ClaimRequest {
@@ -17,16 +18,14 @@ export interface ClaimRequest {
   readonly caller: Caller;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** @throws GraphQLError BAD_USER_INPUT for a placement id that is no UUID and for bad amounts. */
 export function claimRequest(call: ClaimCall, caller: Caller): ClaimRequest {
-  if (!UUID.test(call.placementId)) {
+  if (!isUuid(call.placementId)) {
     throw clientError('BAD_USER_INPUT', 'Expected a UUID as "placementId", got something else.');
   }
   return {
     ...requestFields(call, caller),
-    placementId: call.placementId,
+    placementId: placementIdOf(call.placementId),
     deviceId: call.deviceId,
     generation: call.providerGeneration,
   };

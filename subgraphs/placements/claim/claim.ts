@@ -16,5 +16,7 @@ export async function claim(
 ): Promise<ClaimAnswer> {
   const { idempotencyKey, ...input } = call;
   const request = claimRequest(call, caller);
-  return runClaim(dependencies, request, { caller, operation: 'claim', key: idempotencyKey, input });
+  // Another spelling of the same UUID is the same input.
+  const same = { ...input, placementId: request.placementId };
+  return runClaim(dependencies, request, { caller, operation: 'claim', key: idempotencyKey, input: same });
 }

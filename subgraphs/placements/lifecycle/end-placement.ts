@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Caller } from '../../kit/caller';
 import type { Queryable } from '../../kit/database';
 import { isStorableId } from '../../kit/storable-text';
+import { placementIdOf } from '../claim/placement-id';
 import { actorOf } from '../store/actor';
 import type { EngineDependencies } from '../engine/dependencies';
 import type { EndAnswer, EndCall, PlacementNotFoundProblem, State } from '../engine-types';
@@ -21,9 +22,10 @@ export async function endPlacement(
   caller: Caller,
 ): Promise<EndAnswer> {
   if (!isStorableId(call.placementId)) return placementNotFound(call.placementId);
+  const placementIds = [placementIdOf(call.placementId)];
   const { database } = dependencies;
   return database.transaction<EndAnswer>(async (tx, refuse) => {
-    const [placement] = await lockPlacements(database, tx, { placementIds: [call.placementId] });
+    const [placement] = await lockPlacements(database, tx, { placementIds });
     if (placement === undefined) return refuse(placementNotFound(call.placementId));
     const conflict = checkConsumerGeneration(placement.consumer_generation, call.consumerGeneration);
     if (conflict) return refuse(conflict);

@@ -2,6 +2,7 @@ import { Arg, Ctx, Directive, ID, Int, Query, Resolver } from 'type-graphql';
 import { callerScope } from '../../kit/caller';
 import { clientError } from '../../kit/errors';
 import { connectionOf, pageRequest, type Connection } from '../../kit/page';
+import { placementIdOf } from '../claim/placement-id';
 import { requireStaff } from '../policy';
 import { readPlacementList } from '../reads/placement-list';
 import { placementKey, type PlacementRow, type PlacementState } from '../reads/placement-row';
@@ -22,7 +23,7 @@ export class PlacementQueries {
     @Ctx() context: PlacementsContext,
   ): Promise<PlacementRow | null> {
     requireStaff(context.caller);
-    return context.loaders.placement.load(id);
+    return context.loaders.placement.load(placementIdOf(id));
   }
 
   @Directive('@authenticated')
