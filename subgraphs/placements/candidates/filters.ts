@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { textArray } from '../../kit/database';
 import { checkEntitlement } from '../claim/check-entitlement';
 import { checkImage } from '../claim/check-image';
+import { pullNeeds } from '../claim/check-pull';
 import type { ClaimFacts, GroupFacts, ImageFacts } from '../claim/claim-facts';
 import type { Amount, ResourceClassName } from '../engine-types';
 import type { Caller } from '../../kit/caller';
@@ -83,14 +84,10 @@ function free(resourceClass: ResourceClassName, amount: number): SQL {
     WHERE provider_id = providers.id AND resource_class = ${resourceClass} AND capacity - used >= ${amount})`;
 }
 
-/** I11: the line is fast enough, the image fits on the disk packed and unpacked, and the month's data lasts. */
+/** I11 on the index of the search: what `checkPull` asks of one box. */
 function canPull(image: ImageFacts, maxPullSeconds: number | null): SQL {
-  const size = image.sizeBytes ?? 0;
-  const disk = Math.ceil((size + (image.virtualSizeBytes ?? size)) / 2 ** 30);
-  const perSecond =
-    maxPullSeconds === null ? 0 : Math.ceil((size * 8) / 1000 / Math.max(maxPullSeconds, 0.001));
-  const leastKbps = Math.min(Math.max(image.minDownlinkKbps ?? 0, perSecond), 2_147_483_647);
-  return sql`(disk_free >= ${disk} AND (data_cap_gb IS NULL OR data_cap_gb >= ${size / 1e9}::double precision)
+  const { leastKbps, diskGb, dataGb } = pullNeeds(image, maxPullSeconds);
+  return sql`(disk_free >= ${diskGb} AND (data_cap_gb IS NULL OR data_cap_gb >= ${dataGb}::double precision)
     AND coalesce(downlink_kbps, 0) >= ${leastKbps})`;
 }
 

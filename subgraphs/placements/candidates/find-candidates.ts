@@ -2,6 +2,7 @@ import type { Caller } from '../../kit/caller';
 import { isStorableId } from '../../kit/storable-text';
 import { checkCapacity } from '../claim/check-capacity';
 import { checkImageFits } from '../claim/check-image';
+import { checkPull } from '../claim/check-pull';
 import type { ClaimFacts, GroupFacts, ImageFacts } from '../claim/claim-facts';
 import { requirementsOf } from '../claim/decide-claim';
 import type { EngineDependencies } from '../engine/dependencies';
@@ -76,7 +77,7 @@ async function filtersOf(
   });
 }
 
-/** Units, steps and least sizes are in no index; they are looked up for the few boxes that are left. */
+/** Units, steps and least sizes are in no index; the few boxes that are left are asked as a claim would ask them. */
 async function withRoomInUnits(
   { database }: EngineDependencies,
   { request, image }: CandidateSearch,
@@ -90,6 +91,11 @@ async function withRoomInUnits(
   const amounts = request.amounts ?? requirementsOf(image);
   return providers.filter((provider) => {
     const known = byDevice.get(provider.device_id);
-    return known && checkImageFits(image, known) === null && checkCapacity(known, amounts) === null;
+    return (
+      known &&
+      checkImageFits(image, known) === null &&
+      checkCapacity(known, amounts) === null &&
+      checkPull(image, known, request.maxPullSeconds) === null
+    );
   });
 }

@@ -20,6 +20,10 @@ export interface ProviderFacts {
   readonly lifecycle: string;
   readonly reachability: string;
   readonly subscriberId: string | null;
+  /** Null = nobody measured the line. */
+  readonly downlinkKbps: number | null;
+  /** What is left of the month's data; null = the line has no cap. */
+  readonly dataCapGb: number | null;
   readonly inventories: readonly InventoryFacts[];
 }
 

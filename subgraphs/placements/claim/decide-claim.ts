@@ -4,6 +4,7 @@ import { checkCapacity } from './check-capacity';
 import { checkDevice } from './check-device';
 import { checkStanding, checkSums } from './check-entitlement';
 import { checkImage, checkImageFits } from './check-image';
+import { checkPull } from './check-pull';
 import type { ClaimFacts, GroupFacts, ImageFacts, ProviderFacts, SubscriberFacts } from './claim-facts';
 import { type ClaimRequest, notFound } from './claim-request';
 
@@ -27,7 +28,7 @@ export interface RefusedClaim {
  * Decides a claim from the facts of one moment. The first of these that fails is the answer: the placement id is
  * new (I6), everything named exists, the subscriber may have it (I9), the image is deployable (I8), the box takes
  * claims, the image runs on it (I8), the quoted generation is current (I5), all amounts are free (I1, I3), the
- * group's policy holds (I10), the sums of the entitlement allow it (I9). The sums come last: a caller whose view of the
+ * box can pull the image (I11), the group's policy holds (I10), the sums of the entitlement allow it (I9). The sums come last: a caller whose view of the
  * box is stale, or who asks for more than the box has, is told about the box it named.
  *
  * @throws GraphQLError NOT_FOUND for an unknown subscriber, image, device or group.
@@ -47,6 +48,7 @@ export function decideClaim(facts: ClaimFacts, request: ClaimRequest): AllowedCl
     checkImageFits(image, provider) ??
     checkGeneration(provider, request.generation) ??
     checkCapacity(provider, amounts) ??
+    checkPull(image, provider) ??
     checkAffinity(group, provider) ??
     checkSums(subscriber, amounts);
   return problem ? refused(problem) : { allowed: true, provider, subscriber, image, group, amounts };

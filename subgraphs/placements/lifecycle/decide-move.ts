@@ -3,6 +3,7 @@ import { checkAffinity } from '../claim/check-affinity';
 import { checkCapacity } from '../claim/check-capacity';
 import { checkDevice } from '../claim/check-device';
 import { checkImage, checkImageFits } from '../claim/check-image';
+import { checkPull } from '../claim/check-pull';
 import type { ClaimFacts, ProviderFacts } from '../claim/claim-facts';
 import type {
   AffinityViolationProblem,
@@ -41,6 +42,7 @@ export function decideMove(
     checkDevice(provider) ??
     checkImageFits(image, provider) ??
     checkCapacity(provider, moving.amounts) ??
+    checkPull(image, provider) ??
     checkAffinity(facts.group, provider, moving.placementId)
   );
 }

@@ -1,5 +1,6 @@
 import { checkCapacity } from '../claim/check-capacity';
 import { checkEntitlement, useOf } from '../claim/check-entitlement';
+import { checkPull } from '../claim/check-pull';
 import type { ImageFacts, SubscriberFacts, Use } from '../claim/claim-facts';
 import { requirementsOf } from '../claim/decide-claim';
 import type { HomeBox } from './seed-facts';
@@ -18,9 +19,10 @@ export class HouseholdLedger {
     return checkEntitlement(earlier, image, requirementsOf(image)) === null;
   }
 
-  /** Whether the box has room for one more of this image. */
+  /** Whether the box has room for one more of this image, and can pull it. */
   hasRoom(box: HomeBox, image: ImageFacts): boolean {
-    return checkCapacity(this.boxes.get(box.id) ?? box, requirementsOf(image)) === null;
+    const known = this.boxes.get(box.id) ?? box;
+    return checkCapacity(known, requirementsOf(image)) === null && checkPull(image, known) === null;
   }
 
   /** Counts the image for the subscriber only: headroom that is to stay. */

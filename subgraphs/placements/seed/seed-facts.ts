@@ -14,7 +14,6 @@ export interface SeedFacts {
 /** A box that somebody owns. */
 export interface HomeBox extends ProviderFacts {
   readonly subscriberId: string;
-  readonly downlinkKbps: number | null;
   /** Its figures in one text. */
   readonly hardware: string;
 }
@@ -50,7 +49,7 @@ async function readBoxes(database: Database, tx: Queryable): Promise<HomeBox[]> 
   const boxes = await database.rows<BoxRow>(
     sql`
     SELECT id, device_id AS "deviceId", generation, pop_id AS "popId", arch, traits, lifecycle, reachability,
-      subscriber_id AS "subscriberId", downlink_kbps AS "downlinkKbps", host_figures AS hardware
+      subscriber_id AS "subscriberId", downlink_kbps AS "downlinkKbps", data_cap_gb AS "dataCapGb", host_figures AS hardware
     FROM providers WHERE lifecycle = 'ACTIVATED' AND subscriber_id IS NOT NULL
     ORDER BY device_id COLLATE "C"`,
     tx,
