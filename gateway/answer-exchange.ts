@@ -8,6 +8,7 @@ import { sendEventStream } from './http/event-stream';
 import { SAFE_HEADERS } from './http/send-json';
 import { createScope, requestTimeoutMs, withDeadline } from './request-scope';
 import { type Services } from './services';
+import { Cancellation } from './support/cancellation';
 
 /** Runs the prepared operation and writes its answer: one result as JSON, or results as an event stream. */
 export async function answerExchange(services: Services, exchange: Exchange): Promise<void> {
@@ -66,15 +67,15 @@ async function answerSubscription(services: Services, exchange: Exchange): Promi
   for (const cleanup of exchange.cleanups.splice(0)) cleanup();
   exchange.cleanups.push(leave);
   const ended = endOfSubscription(services, exchange);
-  const operation = runnable(services, exchange, ended.signal);
+  const operation = runnable(services, exchange, ended);
   const events = await runSubscription(served.graph.engine, operation);
   await sendEventStream(response, formatAll(events));
 }
 
 /** A subscription ends when its client leaves or the gateway stops. */
-function endOfSubscription({ stopping }: Services, { response, cleanups }: Exchange): AbortController {
-  const ended = new AbortController();
-  const end = (): void => ended.abort();
+function endOfSubscription({ stopping }: Services, { response, cleanups }: Exchange): Cancellation {
+  const ended = new Cancellation();
+  const end = (): void => ended.cancel(new Error('the subscription is over'));
   response.once('close', end);
   stopping.signal.addEventListener('abort', end, { once: true });
   if (stopping.signal.aborted || response.destroyed) end();
@@ -85,27 +86,27 @@ function endOfSubscription({ stopping }: Services, { response, cleanups }: Excha
 async function runWithDeadline(services: Services, exchange: Exchange): Promise<ExecutionResult> {
   const { response, served, principal } = exchange;
   const isMutation = exchange.operation.operation === OperationTypeNode.MUTATION;
-  const controller = new AbortController();
+  const cancellation = new Cancellation();
   // A mutation goes on when its client leaves: cutting it off would leave its outcome open to everyone.
-  if (!isMutation) response.once('close', () => controller.abort(new Error('the client is gone')));
+  if (!isMutation) response.once('close', () => cancellation.cancel(new Error('the client is gone')));
   const timeoutMs = requestTimeoutMs(services, principal);
-  const operation = runnable(services, exchange, controller.signal);
+  const operation = runnable(services, exchange, cancellation);
   return withDeadline(
     timeoutMs,
     isMutation,
-    (reason) => controller.abort(reason),
+    (reason) => cancellation.cancel(reason),
     () => runOperation(served.graph.engine, operation),
   );
 }
 
-function runnable(services: Services, exchange: Exchange, signal: AbortSignal): RunnableOperation {
+function runnable(services: Services, exchange: Exchange, cancellation: Cancellation): RunnableOperation {
   const { document, operation, parameters, variables, principal, requestId, request } = exchange;
   return {
     document,
     operation,
     operationName: parameters.operationName,
     variables,
-    scope: createScope(services, { requestId, principal, headers: request.headers, signal }),
+    scope: createScope(services, { requestId, principal, headers: request.headers, cancellation }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Logger } from 'pino';
 import { type Principal } from './identity/principal';
+import { type Cancellation } from './support/cancellation';
 
 /** What everything below the HTTP layer may know about the request it works for. */
 export interface RequestScope {
@@ -7,7 +8,7 @@ export interface RequestScope {
   readonly principal: Principal;
   /** The client's headers that the allow list lets through, names in lower case. */
   readonly forwardedHeaders: Readonly<Record<string, string>>;
-  /** Aborts when the deadline passes or, where that is safe, when the client leaves. */
-  readonly signal: AbortSignal;
+  /** Cancelled when the deadline passes or, where that is safe, when the client leaves. */
+  readonly cancellation: Cancellation;
   readonly log: Logger;
 }

@@ -3,6 +3,7 @@ import { type RequestScope } from './context';
 import { RequestRefused } from './errors';
 import { isInternal, type Principal } from './identity/principal';
 import { type Services } from './services';
+import { type Cancellation } from './support/cancellation';
 import { SubgraphFailure } from './upstream/subgraph-failure';
 
 const PUBLIC_TIMEOUT_MS = 5_000;
@@ -18,7 +19,7 @@ export interface ScopeSource {
   readonly requestId: string;
   readonly principal: Principal;
   readonly headers: IncomingHttpHeaders;
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
 }
 
 /** What the layers below may know about one request. */
@@ -32,7 +33,7 @@ export function createScope({ config, log }: Services, source: ScopeSource): Req
     requestId: source.requestId,
     principal: source.principal,
     forwardedHeaders,
-    signal: source.signal,
+    cancellation: source.cancellation,
     log: log.child({ requestId: source.requestId }),
   };
 }

@@ -18,6 +18,7 @@ import { isInternal, type Principal } from './identity/principal';
 import { checkListItems } from './limits/list-items';
 import { createScope, requestTimeoutMs, withDeadline } from './request-scope';
 import { type Services } from './services';
+import { Cancellation } from './support/cancellation';
 import { stoppable } from './support/stoppable';
 
 /** The stages from the document on, for one operation of a WebSocket. Throws RequestRefused. */
@@ -28,12 +29,12 @@ export function prepareSocketOperation(
   request: IncomingMessage,
 ): SocketOperation {
   const { graph } = services.serving.current();
-  const ended = new AbortController();
+  const ended = new Cancellation();
   const scope = createScope(services, {
     requestId: randomUUID(),
     principal,
     headers: request.headers,
-    signal: ended.signal,
+    cancellation: ended,
   });
   const operation: RunnableOperation = { ...understand(services, graph, principal, parameters), scope };
   return {
@@ -72,7 +73,7 @@ async function run(
   services: Services,
   engine: Engine,
   operation: RunnableOperation,
-  ended: AbortController,
+  ended: Cancellation,
 ): Promise<ExecutionResult> {
   const { principal } = operation.scope;
   const leave = services.requests.enter(principal);
@@ -82,7 +83,7 @@ async function run(
     return await withDeadline(
       timeoutMs,
       isMutation,
-      (reason) => ended.abort(reason),
+      (reason) => ended.cancel(reason),
       () => runOperation(engine, operation),
     );
   } finally {
@@ -94,10 +95,10 @@ async function open(
   { subscriptions, stopping }: Services,
   engine: Engine,
   operation: RunnableOperation,
-  ended: AbortController,
+  ended: Cancellation,
 ): Promise<AsyncIterableIterator<ExecutionResult>> {
   const leave = subscriptions.enter(operation.scope.principal);
-  const end = (): void => ended.abort();
+  const end = (): void => ended.cancel(new Error('the subscription is over'));
   const stop = (): void => {
     end();
     leave();

@@ -15,6 +15,8 @@ export interface ExecutionRequest {
 export interface ExecutionResult {
   readonly data: Record<string, unknown> | null;
   readonly errors: readonly GraphQLFormattedError[];
+  /** The finished JSON of the whole answer, when it was written directly; `data` is then made only if it is asked for. */
+  readonly text?: string;
 }
 
 /** The port of the engine. */

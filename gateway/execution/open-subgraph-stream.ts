@@ -23,7 +23,6 @@ export async function openSubgraphStream(
   url: string,
   request: ExecutionRequest,
 ): Promise<AsyncIterable<SubgraphAnswer>> {
-  const { signal } = request.scope;
   try {
     const response = await client.open(
       {
@@ -36,7 +35,7 @@ export async function openSubgraphStream(
         scope: request.scope,
       },
       'text/event-stream',
-      signal,
+      request.scope.cancellation.toSignal(),
     );
     const type = String(response.headers['content-type'] ?? '');
     if (response.statusCode !== 200 || !type.startsWith('text/event-stream')) {
@@ -62,7 +61,7 @@ async function* readEvents(body: Readable, { scope }: ExecutionRequest): AsyncGe
     }
     throw new SubgraphFailure('SUBREQUEST_HTTP_ERROR', 'the stream ended without "complete"');
   } catch (error) {
-    if (scope.signal.aborted) return;
+    if (scope.cancellation.isCancelled) return;
     scope.log.warn({ err: error }, 'a subscription ended at its subgraph');
     yield { data: null, errors: [{ message: '', code: undefined, path: undefined }] };
   } finally {

@@ -40,7 +40,8 @@ export class SubgraphClient {
     const startedAt = performance.now();
     try {
       const answer = await this.attempt(request).catch((error: unknown) => {
-        if (request.isMutation || request.scope.signal.aborted || !isStaleConnection(error)) throw error;
+        if (request.isMutation || request.scope.cancellation.isCancelled || !isStaleConnection(error))
+          throw error;
         return this.attempt(request);
       });
       this.options.metrics.subgraphRequest(request.subgraph, 'ok', performance.now() - startedAt);
@@ -80,15 +81,13 @@ export class SubgraphClient {
     const stopTimeout = startPatientTimeout(this.options.timeoutMs, () =>
       deadline.abort(new SubgraphFailure('SUBREQUEST_TIMEOUT', 'no answer in time')),
     );
-    const leave = (): void => deadline.abort(request.scope.signal.reason);
-    request.scope.signal.addEventListener('abort', leave, { once: true });
-    if (request.scope.signal.aborted) leave();
+    const stopListening = request.scope.cancellation.onCancel((reason) => deadline.abort(reason));
     try {
       const message = this.message(request, ACCEPT);
       return await this.readAnswer(await this.agent.request({ ...message, signal: deadline.signal }));
     } finally {
       stopTimeout();
-      request.scope.signal.removeEventListener('abort', leave);
+      stopListening();
     }
   }
 
