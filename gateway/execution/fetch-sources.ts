@@ -3,6 +3,7 @@ import { type GraphQLFormattedError } from 'graphql';
 import { clientError } from '../errors';
 import { type RequestScope } from '../context';
 import { type SubgraphAnswer } from '../upstream/parse-answer';
+import { requestText } from '../upstream/request-text';
 import { type SubgraphClient } from '../upstream/subgraph-client';
 import { SubgraphFailure } from '../upstream/subgraph-failure';
 import { shownError } from '../upstream/shown-error';
@@ -46,8 +47,9 @@ export function createFetchSources(
     const url = urls.get(fetch.subgraph) ?? '';
     // Entity fetches of a mutation are queries: they have no effect, and may be sent again.
     return client.send({
-      ...fetch,
+      subgraph: fetch.subgraph,
       url,
+      body: requestText(fetch),
       isMutation: isMutation && fetch.query.startsWith('mutation'),
       scope,
     });

@@ -4,6 +4,7 @@ import { clientError, RequestRefused } from '../errors';
 import { EventStreamParser } from '../upstream/event-stream-parser';
 import { parseAnswer, type SubgraphAnswer } from '../upstream/parse-answer';
 import { readCapped } from '../upstream/read-capped';
+import { requestText } from '../upstream/request-text';
 import { shownError } from '../upstream/shown-error';
 import { type SubgraphClient } from '../upstream/subgraph-client';
 import { SubgraphFailure } from '../upstream/subgraph-failure';
@@ -28,9 +29,11 @@ export async function openSubgraphStream(
       {
         subgraph: primary.serviceName,
         url,
-        query: primary.operation,
-        variables: pick(request.variables, primary.variableUsages ?? []),
-        operationName: primary.operationName,
+        body: requestText({
+          query: primary.operation,
+          variables: pick(request.variables, primary.variableUsages ?? []),
+          operationName: primary.operationName,
+        }),
         isMutation: false,
         scope: request.scope,
       },
@@ -63,7 +66,7 @@ async function* readEvents(body: Readable, { scope }: ExecutionRequest): AsyncGe
   } catch (error) {
     if (scope.cancellation.isCancelled) return;
     scope.log.warn({ err: error }, 'a subscription ended at its subgraph');
-    yield { data: null, errors: [{ message: '', code: undefined, path: undefined }] };
+    yield { data: null, errors: [{ message: '', code: undefined, path: undefined }], isPlain: true };
   } finally {
     body.destroy();
   }

@@ -12,6 +12,8 @@ export interface SubgraphError {
 export interface SubgraphAnswer {
   readonly data: Record<string, unknown> | null;
   readonly errors: readonly SubgraphError[];
+  /** True when the text held no backslash: then no string in it needs escaping when it is written as JSON again. */
+  readonly isPlain: boolean;
 }
 
 const MAX_ERRORS = 100;
@@ -24,17 +26,16 @@ export function parseAnswer(text: string): SubgraphAnswer {
   } catch {
     throw malformed('the answer is not JSON');
   }
-  return toAnswer(value);
+  return toAnswer(value, !text.includes('\\'));
 }
 
-/** The same for a value that is parsed already. */
-export function toAnswer(value: unknown): SubgraphAnswer {
+function toAnswer(value: unknown, isPlain: boolean): SubgraphAnswer {
   if (!isRecord(value)) throw malformed('the answer is not an object');
   const { data = null, errors = [] } = value;
   if (data !== null && !isRecord(data)) throw malformed('"data" is not an object');
   if (!Array.isArray(errors)) throw malformed('"errors" is not a list');
   if (data === null && errors.length === 0) throw malformed('there is neither data nor an error');
-  return { data, errors: errors.slice(0, MAX_ERRORS).map(toError) };
+  return { data, errors: errors.slice(0, MAX_ERRORS).map(toError), isPlain };
 }
 
 function toError(error: unknown): SubgraphError {

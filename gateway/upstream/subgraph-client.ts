@@ -5,7 +5,7 @@ import { startPatientTimeout } from '../support/patient-timeout';
 import { parseAnswer, type SubgraphAnswer } from './parse-answer';
 import { readCapped } from './read-capped';
 import { SubgraphFailure } from './subgraph-failure';
-import { requestBody, requestHeaders, type SignEnvelope, type SubgraphRequest } from './subgraph-request';
+import { requestHeaders, type SignEnvelope, type SubgraphRequest } from './subgraph-request';
 
 /** What the client may do at most. */
 export interface SubgraphClientOptions {
@@ -95,7 +95,7 @@ export class SubgraphClient {
     request: SubgraphRequest,
     accept: string,
   ): Dispatcher.RequestOptions & { readonly origin: string } {
-    const body = requestBody(request);
+    const body = Buffer.from(request.body);
     const headers = requestHeaders(request, body, accept, this.options.signEnvelope);
     return { ...target(request.url), method: 'POST', headers, body };
   }

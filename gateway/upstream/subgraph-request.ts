@@ -4,9 +4,8 @@ import { type RequestScope } from '../context';
 export interface SubgraphRequest {
   readonly subgraph: string;
   readonly url: string;
-  readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly operationName: string | undefined;
+  /** The whole body, one JSON object. */
+  readonly body: string;
   readonly isMutation: boolean;
   readonly scope: RequestScope;
 }
@@ -14,19 +13,13 @@ export interface SubgraphRequest {
 /** Signs who asks into one header, bound to the audience and the exact body; absent when no envelope is configured. */
 export type SignEnvelope = (scope: RequestScope, audience: string, body: Uint8Array) => string;
 
-/** The bytes of the request: one JSON object, never an array. */
-export function requestBody({ query, variables, operationName }: SubgraphRequest): Buffer {
-  return Buffer.from(JSON.stringify({ query, variables, operationName }));
-}
-
 /** The headers of the request: the gateway's own, the allowed ones of the client, and the envelope, which none may replace. */
 export function requestHeaders(
-  request: SubgraphRequest,
+  { scope, subgraph }: SubgraphRequest,
   body: Uint8Array,
   accept: string,
   signEnvelope: SignEnvelope | undefined,
 ): Record<string, string> {
-  const { scope, subgraph } = request;
   return {
     ...scope.forwardedHeaders,
     'content-type': 'application/json',
