@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph, type Schema } from '@apollo/federation-internals';
+import { type Schema, type Supergraph } from '@apollo/federation-internals';
 import { type GraphQLSchema } from 'graphql';
 import { messageOf } from '../support/message-of';
+import { buildPlannerSupergraph } from './planner-supergraph';
 
 /** A supergraph in every form the gateway needs. Immutable: a new file makes a new value. */
 export interface LoadedSupergraph {
@@ -56,8 +57,7 @@ export function buildSupergraph(
   sdl: string,
   overrides: Readonly<Record<string, { readonly url: string }>> = {},
 ): LoadedSupergraph {
-  // Loading the security features is not enforcing them: `authorization/` does, from the same value.
-  const supergraph = Supergraph.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
+  const supergraph = buildPlannerSupergraph(sdl);
   const apiSchema = supergraph.apiSchema();
   return {
     id: idOf(sdl),
