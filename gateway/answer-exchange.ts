@@ -67,7 +67,7 @@ async function answerSubscription(services: Services, exchange: Exchange): Promi
   for (const cleanup of exchange.cleanups.splice(0)) cleanup();
   exchange.cleanups.push(leave);
   const ended = endOfSubscription(services, exchange);
-  const operation = runnable(services, exchange, ended);
+  const operation = runnable(services, exchange, ended, Infinity);
   const events = await runSubscription(served.graph.engine, operation);
   await sendEventStream(response, formatAll(events));
 }
@@ -90,7 +90,7 @@ async function runWithDeadline(services: Services, exchange: Exchange): Promise<
   // A mutation goes on when its client leaves: cutting it off would leave its outcome open to everyone.
   if (!isMutation) response.once('close', () => cancellation.cancel(new Error('the client is gone')));
   const timeoutMs = requestTimeoutMs(services, principal);
-  const operation = runnable(services, exchange, cancellation);
+  const operation = runnable(services, exchange, cancellation, timeoutMs);
   return withDeadline(
     timeoutMs,
     isMutation,
@@ -99,14 +99,19 @@ async function runWithDeadline(services: Services, exchange: Exchange): Promise<
   );
 }
 
-function runnable(services: Services, exchange: Exchange, cancellation: Cancellation): RunnableOperation {
+function runnable(
+  services: Services,
+  exchange: Exchange,
+  cancellation: Cancellation,
+  timeoutMs: number,
+): RunnableOperation {
   const { document, operation, parameters, variables, principal, requestId, request } = exchange;
   return {
     document,
     operation,
     operationName: parameters.operationName,
     variables,
-    scope: createScope(services, { requestId, principal, headers: request.headers, cancellation }),
+    scope: createScope(services, { requestId, principal, headers: request.headers, cancellation, timeoutMs }),
   };
 }
 

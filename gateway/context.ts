@@ -10,5 +10,7 @@ export interface RequestScope {
   readonly forwardedHeaders: Readonly<Record<string, string>>;
   /** Cancelled when the deadline passes or, where that is safe, when the client leaves. */
   readonly cancellation: Cancellation;
+  /** When the whole request is given up, on the clock of `performance.now()`; Infinity for subscriptions. */
+  readonly deadline: number;
   readonly log: Logger;
 }

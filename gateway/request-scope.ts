@@ -20,6 +20,8 @@ export interface ScopeSource {
   readonly principal: Principal;
   readonly headers: IncomingHttpHeaders;
   readonly cancellation: Cancellation;
+  /** How long the request may take from now on; Infinity for subscriptions. */
+  readonly timeoutMs: number;
 }
 
 /** What the layers below may know about one request. */
@@ -34,6 +36,7 @@ export function createScope({ config, log }: Services, source: ScopeSource): Req
     principal: source.principal,
     forwardedHeaders,
     cancellation: source.cancellation,
+    deadline: performance.now() + source.timeoutMs,
     log: log.child({ requestId: source.requestId }),
   };
 }

@@ -30,13 +30,16 @@ export function prepareSocketOperation(
 ): SocketOperation {
   const { graph } = services.serving.current();
   const ended = new Cancellation();
+  const understood = understand(services, graph, principal, parameters);
+  const isSubscription = understood.operation.operation === OperationTypeNode.SUBSCRIPTION;
   const scope = createScope(services, {
     requestId: randomUUID(),
     principal,
     headers: request.headers,
     cancellation: ended,
+    timeoutMs: isSubscription ? Infinity : requestTimeoutMs(services, principal),
   });
-  const operation: RunnableOperation = { ...understand(services, graph, principal, parameters), scope };
+  const operation: RunnableOperation = { ...understood, scope };
   return {
     args: {
       schema: graph.supergraph.clientSchema,
