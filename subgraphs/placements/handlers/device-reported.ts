@@ -3,8 +3,10 @@ import type { Queryable } from '../../kit/database';
 import type { EventHandler, ReceivedEvent } from '../../kit/events';
 import { newestByKey } from '../../kit/inbox';
 import type { EngineDependencies } from '../engine/dependencies';
+import type { State } from '../engine-types';
 import { type BoxState, stateAfterReport } from '../lifecycle/reported-state';
 import { pathBetween } from '../lifecycle/states';
+import { BOX_ACTOR } from '../store/actor';
 import { changeStates, type StateChange } from '../store/change-states';
 import { type LockedPlacement, lockPlacements, lockProviders } from '../store';
 import { providerIdOf } from '../store/provider-id';
@@ -23,7 +25,7 @@ export function deviceReported(dependencies: EngineDependencies): EventHandler {
       const report = fresh.get(placement.device_id);
       return report ? changeOf(placement, report) : [];
     });
-    await changeStates(dependencies, tx, changes, 'box');
+    await changeStates(dependencies, tx, changes, BOX_ACTOR);
     await writeProgress(
       tx,
       live.flatMap((placement) => progressOf(placement, fresh.get(placement.device_id))),
@@ -93,7 +95,7 @@ function changeOf(placement: LockedPlacement, report: Report): StateChange[] {
   const item = report.placements.get(placement.id);
   const target = stateAfterReport(placement.state, item?.state ?? null, placement.ends_as ?? 'EVICTED');
   const path = target && pathBetween(placement.state, target);
-  if (!path) return [];
+  if (!path || isOutOfTurn(placement, target)) return [];
   return [
     {
       placementId: placement.id,
@@ -107,6 +109,11 @@ function changeOf(placement: LockedPlacement, report: Report): StateChange[] {
       }),
     },
   ];
+}
+
+/** A box that pulls what it is no longer told to is about to hear so; the placement waits for its turn (I11). */
+function isOutOfTurn(placement: LockedPlacement, target: State): boolean {
+  return placement.state === 'SCHEDULED' && target === 'PULLING' && placement.pull_told_at === null;
 }
 
 function reasonFor(item: Item | undefined): string {

@@ -1,5 +1,6 @@
 import type { Queryable } from '../../kit/database';
 import type { EngineDependencies } from '../engine/dependencies';
+import { SCHEDULER_ACTOR } from '../store/actor';
 import { changeStates, type StateChange } from '../store/change-states';
 import { type LockedPlacement, lockPlacements } from '../store';
 
@@ -41,6 +42,6 @@ async function applyTo(
     const change = rule.decide(placement, lastSeen.get(placement.id) ?? null);
     return change ? [change] : [];
   });
-  await changeStates(dependencies, tx, changes, 'scheduler');
+  await changeStates(dependencies, tx, changes, SCHEDULER_ACTOR);
   return changes.length;
 }
