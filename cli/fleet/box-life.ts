@@ -38,6 +38,7 @@ export function newBox(entry: RosterBox, fleetSeed: string, firstBeatAtMs: numbe
     acknowledged: 0,
     nextBeatAtMs: firstBeatAtMs,
     darkUntilMs: 0,
+    reportedAtMs: entry.reported === null ? null : Date.parse(entry.reported.at),
   };
 }
 

@@ -43,6 +43,8 @@ export interface Box {
   readonly nextBeatAtMs: number;
   /** A box that flaps is silent until then; 0 when it is not. */
   readonly darkUntilMs: number;
+  /** When the box reported last, before it was simulated; for a dark one its last word. Null when it never did. */
+  readonly reportedAtMs: number | null;
 }
 
 /** What all boxes have in common. */
@@ -69,7 +71,7 @@ export interface BoxStep {
  * and beats when a beat is due or when there is something to report.
  */
 export function stepBox(box: Box, nowMs: number, random: RandomSource, settings: BoxSettings): BoxStep {
-  if (box.profile === 'dark') return lastWord(box, nowMs, random);
+  if (box.profile === 'dark') return lastWord(box, nowMs);
   if (nowMs < box.darkUntilMs) return { box, beat: null };
   const awake = box.darkUntilMs > 0 ? returned(box, nowMs, random) : box;
   const worked = atWork(withDesiredApplied(awake), nowMs, random, settings);
@@ -97,12 +99,15 @@ const JITTER = 0.2;
 const PULL_REPORT_MS = 5_000;
 const BYTES_PER_GB = 1e9;
 
-/** A dark box was heard of for the last time some hours ago; that late sample is all there is of it. */
-function lastWord(box: Box, nowMs: number, random: RandomSource): BoxStep {
+/**
+ * A dark box was heard of for the last time when it last reported; that late sample is all there is of it, whenever
+ * the simulation starts. One that never reported has no last word.
+ */
+function lastWord(box: Box, nowMs: number): BoxStep {
   if (nowMs < box.nextBeatAtMs) return { box, beat: null };
-  const sampledAtMs = nowMs - between(random, 20, 600) * MINUTE_MS;
-  const message = messageOf(box, sampledAtMs, false);
   const next = { ...box, steps: box.steps + 1, nextBeatAtMs: Infinity };
+  if (box.reportedAtMs === null) return { box: next, beat: null };
+  const message = messageOf(box, box.reportedAtMs, false);
   return { box: next, beat: { message, changes: box.changes } };
 }
 

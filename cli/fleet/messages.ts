@@ -81,7 +81,9 @@ const rosterBoxSchema = z.object({
   softwareVersion: z.string().nullable(),
   profile: z.enum(['steady', 'flapping', 'dark', 'drifted', 'stuck']),
   desired: desiredSchema,
-  reported: z.object({ version: z.int(), placements: z.array(reportedPlacementSchema) }).nullable(),
+  reported: z
+    .object({ version: z.int(), at: z.iso.datetime(), placements: z.array(reportedPlacementSchema) })
+    .nullable(),
 });
 
 /** Checks a page of the roster. */

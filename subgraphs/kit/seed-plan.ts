@@ -89,3 +89,23 @@ export function profileOfDevice(seed: string, deviceIndex: number): DeviceProfil
   if (draw < 0.95) return 'dark';
   return draw < 0.98 ? 'drifted' : 'stuck';
 }
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Dark boxes that fell silent a moment ago: nobody has given up yet what runs on them. */
+const JUST_SILENT_SHARE = 0.1;
+
+/**
+ * When the box was last heard of, given that the demonstration data ends at `now`; null for one that is not dark.
+ * Devices tells the simulator this moment as the box's last word, placements lets everything follow from it (what was
+ * lost when, metered until when): so long as both ask here, the two cannot contradict each other. Nothing dark is so
+ * for longer than ten hours, so that for the rest of a day its claims are held.
+ */
+export function lastSeenOfDevice(seed: string, deviceIndex: number, now: Date): Date | null {
+  if (profileOfDevice(seed, deviceIndex) !== 'dark') return null;
+  const random = createRandom(`${seed}/dark/${deviceIndex}`);
+  const silentMs = random.chance(JUST_SILENT_SHARE)
+    ? random.integer(2 * MINUTE_MS, 8 * MINUTE_MS)
+    : random.integer(20 * MINUTE_MS, 10 * HOUR_MS);
+  return new Date(now.getTime() - silentMs);
+}

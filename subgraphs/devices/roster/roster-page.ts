@@ -23,6 +23,8 @@ export interface RosterBox {
   readonly desired: DesiredState;
   readonly reported: {
     readonly version: number;
+    /** When the box said so. */
+    readonly at: string;
     readonly placements: readonly { readonly placementId: string; readonly state: string }[];
   } | null;
 }
@@ -136,12 +138,13 @@ function rosterBox(row: RosterRow, placed: readonly AssignmentRow[]): RosterBox 
 }
 
 function reportedOf(device: DeviceRow, placed: readonly AssignmentRow[]): RosterBox['reported'] {
-  if (device.reportedVersion === null) return null;
+  if (device.reportedVersion === null || device.reportedAt === null) return null;
   const listed =
     device.reportedPlacements ??
     placed.filter((each) => device.reportedPlacementIds.includes(each.placementId));
   return {
     version: device.reportedVersion,
+    at: device.reportedAt.toISOString(),
     placements: listed.map(({ placementId, state }) => ({
       placementId,
       // Nobody heard of a LOST one; as far as anybody knows the box runs it.

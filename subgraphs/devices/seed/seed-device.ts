@@ -1,5 +1,5 @@
 import { type Random } from '../../kit/random';
-import { profileOfDevice, type SeedPlan } from '../../kit/seed-plan';
+import { type DeviceProfile, lastSeenOfDevice, profileOfDevice, type SeedPlan } from '../../kit/seed-plan';
 import { type DeviceRow } from '../tables';
 import { type DeviceLifecycle } from '../types/enums';
 import { NO_LINE, seedLine } from './access-lines';
@@ -45,8 +45,9 @@ export function seedDevice({ seed, plan, now }: SeedFrame, index: number, random
   const owner = plan.ownerOfDevice(index);
   const lifecycle = lifecycleOf(owner, random);
   const popId = plan.popOfDevice(index);
-  const profile = profileOfDevice(seed, index);
   const wasActivated = owner !== null;
+  // One from stock is as good as new: it comes to life when somebody activates it.
+  const profile = wasActivated ? profileOfDevice(seed, index) : 'steady';
   const activatedAt = new Date(now.getTime() - random.integer(20 * DAY_MS, 900 * DAY_MS));
   return {
     id: plan.deviceIds[index] ?? '',
@@ -60,7 +61,7 @@ export function seedDevice({ seed, plan, now }: SeedFrame, index: number, random
     regionId: plan.regionOfPop(popId),
     subscriberId: owner,
     ...(wasActivated ? seedLine(random) : NO_LINE),
-    ...shadowOf(wasActivated, profile, now, random),
+    ...(wasActivated ? shadowOf(profile, lastReportOf(seed, index, now, random), random) : NO_SHADOW),
     quarantineReason: lifecycle === 'QUARANTINED' ? random.pick(QUARANTINE_REASONS) : null,
     replacedByDeviceId: null,
     activatedAt: wasActivated ? activatedAt : null,
@@ -74,28 +75,30 @@ type Shadow = Pick<
   'softwareVersion' | 'desiredVersion' | 'desiredSoftwareVersion' | 'reportedVersion' | 'reportedAt'
 >;
 
+const NO_SHADOW: Shadow = {
+  softwareVersion: null,
+  desiredVersion: 0,
+  desiredSoftwareVersion: null,
+  reportedVersion: null,
+  reportedAt: null,
+};
+
+/** When the box had something new to say: some time yesterday, or, if it is dark, with its last word. */
+function lastReportOf(seed: string, index: number, now: Date, random: Random): Date {
+  const yesterday = new Date(now.getTime() - random.integer(DAY_MS / 2, DAY_MS));
+  return lastSeenOfDevice(seed, index, now) ?? yesterday;
+}
+
 /** A box that drifted was told to update and did not; the others have what they were told. */
-function shadowOf(wasActivated: boolean, profile: string, now: Date, random: Random): Shadow {
-  if (!wasActivated) {
-    return {
-      softwareVersion: null,
-      desiredVersion: 0,
-      desiredSoftwareVersion: null,
-      reportedVersion: null,
-      reportedAt: null,
-    };
-  }
+function shadowOf(profile: DeviceProfile, reportedAt: Date, random: Random): Shadow {
   const isDrifted = profile === 'drifted';
   const softwareVersion = isDrifted || random.chance(0.25) ? random.pick(OLDER_RELEASES) : NEWEST_RELEASE;
-  // Older than the last word of any box that the simulator plays as dark.
-  const silentMs =
-    profile === 'dark' ? random.integer(2 * DAY_MS, 9 * DAY_MS) : random.integer(DAY_MS / 2, DAY_MS);
   return {
     softwareVersion,
     desiredVersion: isDrifted ? 2 : 1,
     desiredSoftwareVersion: isDrifted ? NEWEST_RELEASE : softwareVersion,
     reportedVersion: 1,
-    reportedAt: new Date(now.getTime() - silentMs),
+    reportedAt,
   };
 }
 

@@ -64,14 +64,16 @@ function pastTask(
   return { task: { ...task, state: 'FAULTED', faultId: fault.id }, fault };
 }
 
-function waitingTask(frame: SeedFrame, device: SeedDevice): DeviceTaskRow {
+/** Given while the box was silent already, or it would have been done. */
+function waitingTask({ seed, now }: SeedFrame, { id, reportedAt }: SeedDevice): DeviceTaskRow {
+  const lastSeenMs = (reportedAt ?? now).getTime();
   return {
-    id: `task-${uuidOf(`${frame.seed}/waiting/${device.id}`)}`,
-    deviceId: device.id,
+    id: `task-${uuidOf(`${seed}/waiting/${id}`)}`,
+    deviceId: id,
     kind: 'SYNC_PLACEMENTS',
     state: 'QUEUED',
     parameters: [],
-    queuedAt: new Date(frame.now.getTime() - DAY_MS / 2),
+    queuedAt: new Date((lastSeenMs + now.getTime()) / 2),
     finishedAt: null,
     faultId: null,
   };

@@ -1,5 +1,5 @@
 import type { Random } from '../../kit/random';
-import { profileOfDevice, type DeviceProfile } from '../../kit/seed-plan';
+import { type DeviceProfile, lastSeenOfDevice, profileOfDevice } from '../../kit/seed-plan';
 import { checkImageFits } from '../claim/check-image';
 import type { ImageFacts, SubscriberFacts } from '../claim/claim-facts';
 import { groupBy } from './group-by';
@@ -10,6 +10,8 @@ import type { HomeBox, SeedFacts } from './seed-facts';
 export interface PlannedBox {
   readonly box: HomeBox;
   readonly profile: DeviceProfile;
+  /** When it was last heard of, in milliseconds: the end of the data unless it is dark. */
+  readonly lastSeenAt: number;
   /** What is on it now. */
   readonly images: readonly ImageFacts[];
   /** Everything that runs on it, the most popular first. */
@@ -20,6 +22,7 @@ interface Household {
   readonly box: HomeBox;
   readonly owner: SubscriberFacts;
   readonly profile: DeviceProfile;
+  readonly lastSeenAt: number;
   readonly fitting: readonly ImageFacts[];
 }
 
@@ -45,13 +48,14 @@ const WITHDRAWN_SHARE = 0.03;
  * Decides what is on each box: a quarter stays idle with room for a public image and an owner who may place one,
  * others hold one or two images that fit, within their owner's entitlement but for some who are over it.
  */
-export function planBoxes(facts: SeedFacts, seed: string, random: Random): PlannedBox[] {
+export function planBoxes(facts: SeedFacts, seed: string, now: Date, random: Random): PlannedBox[] {
   const ledger = new HouseholdLedger();
-  const households = householdsOf(facts, seed);
+  const households = householdsOf(facts, seed, now);
   const idle = keepIdle(households, ledger, random.fork('idle'));
   return households.map((household) => ({
     box: household.box,
     profile: household.profile,
+    lastSeenAt: household.lastSeenAt,
     fitting: household.fitting,
     images: idle.boxIds.has(household.box.id)
       ? []
@@ -64,11 +68,11 @@ export function planBoxes(facts: SeedFacts, seed: string, random: Random): Plann
   }));
 }
 
-function householdsOf(facts: SeedFacts, seed: string): Household[] {
+function householdsOf(facts: SeedFacts, seed: string, now: Date): Household[] {
   const fittingOf = createFitting(facts.images);
   return facts.boxes.flatMap((box) => {
     const owner = facts.subscribers.get(box.subscriberId);
-    return owner ? [{ box, owner, fitting: fittingOf(box), profile: profileOf(seed, box.deviceId) }] : [];
+    return owner ? [{ box, owner, fitting: fittingOf(box), ...behaviourOf(seed, box.deviceId, now) }] : [];
   });
 }
 
@@ -86,9 +90,11 @@ function createFitting(images: readonly ImageFacts[]): (box: HomeBox) => readonl
 }
 
 /** The seed's ids end in the box's number, counted from 1. */
-function profileOf(seed: string, deviceId: string): DeviceProfile {
+function behaviourOf(seed: string, deviceId: string, now: Date): Pick<Household, 'profile' | 'lastSeenAt'> {
   const number = Number(/(\d+)$/.exec(deviceId)?.[1] ?? '0');
-  return number > 0 ? profileOfDevice(seed, number - 1) : 'steady';
+  if (number === 0) return { profile: 'steady', lastSeenAt: now.getTime() };
+  const lastSeen = lastSeenOfDevice(seed, number - 1, now) ?? now;
+  return { profile: profileOfDevice(seed, number - 1), lastSeenAt: lastSeen.getTime() };
 }
 
 function runsOn(image: ImageFacts, box: HomeBox): boolean {

@@ -1,7 +1,8 @@
 import type { Random } from '../../kit/random';
-import type { DeviceProfile } from '../../kit/seed-plan';
 import type { ImageFacts } from '../claim/claim-facts';
 import type { EndReason, State } from '../engine-types';
+import { BOX_ACTOR, SCHEDULER_ACTOR } from '../store/actor';
+import type { PlannedBox } from './plan-boxes';
 import type { PlannedPlacement, PlannedRun, PlannedStep } from './planned-placement';
 import type { HomeBox } from './seed-facts';
 
@@ -18,11 +19,13 @@ const DAY = 24 * HOUR;
 
 /** How long a box may be silent before its placements are LOST (domain A6). */
 const LOST_AFTER = 10 * MINUTE;
+/** And before they are given up. */
+const EVICTED_AFTER = DAY;
+/** How often silence is looked for. */
+const WATCHED_EVERY = 5 * SECOND;
 
-/** Who moves placements, as the history shows it. */
+/** Who places them, as the history shows it. */
 const CLIENT = 'scheduling';
-const BOX = 'device';
-const WATCH = 'reachability';
 
 const FAILURES = [
   'image checksum mismatch after pull',
@@ -33,9 +36,8 @@ const FAILURES = [
 
 /** The life so far of something that is on a box now. */
 export function liveLife(
-  box: HomeBox,
+  { box, profile, lastSeenAt }: PlannedBox,
   image: ImageFacts,
-  profile: DeviceProfile,
   now: number,
   random: Random,
 ): PlannedLife {
@@ -45,7 +47,7 @@ export function liveLife(
     case 'drifted':
       return { ...NO_END, state: 'SCHEDULED', steps: claimed(now - random.integer(3 * HOUR, 3 * DAY), random), runs: [] }; // prettier-ignore
     case 'dark':
-      return darkLife(box, image, now, random);
+      return darkLife(runningLife(box, image, lastSeenAt, random, 0), lastSeenAt, now, random);
     case 'flapping':
       return runningLife(box, image, now, random, random.integer(1, 3));
     case 'steady':
@@ -67,11 +69,10 @@ export function pastLife(
   if (draw < 0.2) return failedLife(from, to, random);
   const steps = started(box, image, from, to - 2 * MINUTE, random);
   const running = timeOf(steps);
-  if (draw < 0.3) {
-    // Evicted a day after its box fell silent; metered until it was last seen.
-    const lost = Math.max(running + SECOND, to - DAY);
-    const history = [step('LOST', lost, WATCH, 'box silent'), step('EVICTED', to, WATCH, 'hold expired')];
-    const runs = [{ from: running, to: Math.max(running, lost - LOST_AFTER) }];
+  const lastSeen = to - EVICTED_AFTER;
+  if (draw < 0.3 && lastSeen > running) {
+    const history = [lostStep(lastSeen, random), step('EVICTED', to, SCHEDULER_ACTOR, 'the box stayed silent')];
+    const runs = [{ from: running, to: lastSeen }];
     return { ...NO_END, state: 'EVICTED', endReason: 'DEVICE_DARK', steps: [...steps, ...history], runs };
   }
   const reason = draw < 0.45 ? random.pick<EndReason>(['OPERATOR', 'ENTITLEMENT', 'PREEMPTED']) : 'CUSTOMER';
@@ -83,7 +84,7 @@ export function pastLife(
     state,
     endReason: reason,
     endsAs: state,
-    steps: [...steps, step('DRAINING', drained, actor, reason), step(state, to, BOX, null)],
+    steps: [...steps, step('DRAINING', drained, actor, reason), step(state, to, BOX_ACTOR, null)],
     runs: [{ from: running, to: drained }],
   };
 }
@@ -107,7 +108,7 @@ function claimed(requested: number, random: Random): PlannedStep[] {
 
 function pulling(requested: number, random: Random): PlannedStep[] {
   const steps = claimed(requested, random);
-  return [...steps, step('PULLING', timeOf(steps) + random.integer(2, 35) * SECOND, BOX)];
+  return [...steps, step('PULLING', timeOf(steps) + random.integer(2, 35) * SECOND, BOX_ACTOR)];
 }
 
 /** Pulled at the line's speed, and started; in any case before `latest`. */
@@ -127,8 +128,8 @@ function started(
   const pulled = Math.floor(Math.min(begun + pullMs, Math.max(begun + SECOND, latest - 30 * SECOND)));
   return [
     ...steps,
-    step('STARTING', pulled, BOX),
-    step('RUNNING', pulled + random.integer(3, 25) * SECOND, BOX),
+    step('STARTING', pulled, BOX_ACTOR),
+    step('RUNNING', pulled + random.integer(3, 25) * SECOND, BOX_ACTOR),
   ];
 }
 
@@ -146,10 +147,10 @@ function runningLife(
   for (let loss = 0; loss < losses; loss += 1) {
     const room = (now - since) / (losses - loss + 1);
     if (room < 2 * HOUR) break;
-    const lost = Math.floor(since + room * (0.3 + 0.4 * random.next()));
-    const back = lost + random.integer(5 * MINUTE, HOUR);
-    steps.push(step('LOST', lost, WATCH, 'box silent'), step('RUNNING', back, BOX, 'box is back'));
-    runs.push({ from: since, to: Math.max(since, lost - LOST_AFTER) });
+    const lastSeen = Math.floor(since + room * (0.3 + 0.4 * random.next()));
+    const back = lastSeen + LOST_AFTER + random.integer(5 * MINUTE, HOUR);
+    steps.push(lostStep(lastSeen, random), step('RUNNING', back, BOX_ACTOR, 'the box reports RUNNING'));
+    runs.push({ from: since, to: lastSeen });
     since = back;
   }
   runs.push({ from: since, to: null });
@@ -164,20 +165,20 @@ function ageOf(random: Random): number {
   return random.integer(30 * DAY, 120 * DAY);
 }
 
-/** The box has been silent: we hold the claim and do not know. Some fell silent a moment ago and still count as RUNNING. */
-function darkLife(box: HomeBox, image: ImageFacts, now: number, random: Random): PlannedLife {
-  const life = runningLife(box, image, now, random, 0);
-  const began = timeOf(life.steps);
-  const draw = random.next();
-  if (draw < 0.3) return life;
-  const lost = Math.max(began + MINUTE, now - random.integer(15 * MINUTE, 20 * HOUR));
-  const steps = [...life.steps, step('LOST', lost, WATCH, 'box silent')];
-  const runs = [{ from: began, to: Math.max(began, lost - LOST_AFTER) }];
-  if (draw < 0.9) return { ...life, state: 'LOST', steps, runs };
-  // Given up meanwhile; it ends when the box comes back or its hold expires.
-  const drained = Math.floor((lost + now) / 2);
-  steps.push(step('DRAINING', drained, 'provisioning', 'CUSTOMER'));
+/** What ran when the box was last seen. It still counts as RUNNING at first; then we hold the claim and do not know. */
+function darkLife(life: PlannedLife, lastSeen: number, now: number, random: Random): PlannedLife {
+  if (now < lastSeen + LOST_AFTER + WATCHED_EVERY) return life;
+  const steps = [...life.steps, lostStep(lastSeen, random)];
+  const runs = [{ from: timeOf(life.steps), to: lastSeen }];
+  if (random.chance(0.9)) return { ...life, state: 'LOST', steps, runs };
+  // Given up just now; it ends when the box had its time to answer.
+  steps.push(step('DRAINING', now - random.integer(1, 5) * SECOND, 'provisioning', 'CUSTOMER'));
   return { ...life, state: 'DRAINING', endReason: 'CUSTOMER', endsAs: 'ENDED', steps, runs };
+}
+
+/** Noticed with the first look after the time was up. */
+function lostStep(lastSeen: number, random: Random): PlannedStep {
+  return step('LOST', lastSeen + LOST_AFTER + random.integer(1, WATCHED_EVERY), SCHEDULER_ACTOR, 'the box is silent');
 }
 
 function stuckLife(requested: number, random: Random): PlannedLife {
@@ -189,7 +190,7 @@ function stuckLife(requested: number, random: Random): PlannedLife {
 function arrivingLife(now: number, random: Random): PlannedLife {
   const steps = pulling(now - MINUTE, random);
   if (random.chance(0.3)) {
-    const starting = [...steps, step('STARTING', now - SECOND, BOX)];
+    const starting = [...steps, step('STARTING', now - SECOND, BOX_ACTOR)];
     return { ...NO_END, state: 'STARTING', pullProgressPct: 100, steps: starting, runs: [] };
   }
   return { ...NO_END, state: 'PULLING', pullProgressPct: random.integer(0, 80), steps, runs: [] };
@@ -199,6 +200,6 @@ function failedLife(from: number, to: number, random: Random): PlannedLife {
   const steps = pulling(from, random);
   const failure = random.pick(FAILURES);
   const at = Math.max(timeOf(steps) + SECOND, Math.min(to, timeOf(steps) + random.integer(10, 900) * SECOND));
-  steps.push(step('FAILED', at, BOX, failure));
+  steps.push(step('FAILED', at, BOX_ACTOR, failure));
   return { ...NO_END, state: 'FAILED', endReason: 'ERROR', failure, pullProgressPct: random.integer(0, 99), steps, runs: [] }; // prettier-ignore
 }

@@ -38,11 +38,12 @@ export function planMetering(placements: readonly PlannedPlacement[], now: Date)
   return {
     intervals: placements
       .filter(({ id }) => metered.has(id))
-      .flatMap(({ id, runs }) => runs.flatMap((run) => intervalsOf(id, run, midnight, end))),
-    open: placements.flatMap(({ id, runs }) => {
+      .flatMap((placement) => placement.runs.flatMap((run) => intervalsOf(placement, run, midnight, end))),
+    open: placements.flatMap(({ id, runs, lastSeenAt }) => {
       const current = runs.find(({ to }) => to === null);
       if (current === undefined) return [];
-      return [{ placementId: id, openedAt: metered.has(id) ? Math.max(midnight, current.from) : end }];
+      const openedAt = metered.has(id) ? Math.max(midnight, current.from) : end;
+      return [{ placementId: id, openedAt: Math.min(openedAt, lastSeenAt) }];
     }),
   };
 }
@@ -55,12 +56,17 @@ function sampleOf(placements: readonly PlannedPlacement[], windowStart: number):
   return new Set(Array.from({ length: count }, (_, index) => ran[Math.floor(index * stride)]?.id ?? ''));
 }
 
-function intervalsOf(placementId: string, run: PlannedRun, midnight: number, now: number): MeteredInterval[] {
-  const end = run.to ?? midnight;
+function intervalsOf(
+  { id, lastSeenAt }: PlannedPlacement,
+  run: PlannedRun,
+  midnight: number,
+  now: number,
+): MeteredInterval[] {
+  const end = run.to ?? Math.min(midnight, lastSeenAt);
   const intervals: MeteredInterval[] = [];
   for (let from = Math.max(run.from, midnight - DAYS * DAY); from < end;) {
     const to = Math.min(end, (Math.floor(from / DAY) + 1) * DAY);
-    intervals.push({ placementId, from, to, recordedAt: Math.min(now, to + RECORDING_DELAY) });
+    intervals.push({ placementId: id, from, to, recordedAt: Math.min(now, to + RECORDING_DELAY) });
     from = to;
   }
   return intervals;

@@ -18,35 +18,39 @@ const RECENT_SHARE = 0.3;
 export function planPlacements(facts: SeedFacts, seed: string, now: Date): PlannedPlacement[] {
   const random = createRandom(`${seed}/placements`);
   const historyShare = Math.min(HISTORY_SHARE, MAX_HISTORY_BOXES / facts.boxes.length);
-  return planBoxes(facts, seed, random).flatMap((planned) => {
+  return planBoxes(facts, seed, now, random).flatMap((planned) => {
     const own = random.fork(`life/${planned.box.deviceId}`);
-    const past = own.chance(historyShare) ? pastOf(planned, seed, now.getTime(), own) : [];
+    const past = own.chance(historyShare) ? pastOf(planned, seed, own) : [];
     return [...past, ...liveOf(planned, seed, now.getTime(), own)];
   });
 }
 
 function liveOf(planned: PlannedBox, seed: string, now: number, random: Random): PlannedPlacement[] {
-  const { box, profile, images } = planned;
+  const { box, lastSeenAt, images } = planned;
   return images.map((image) => ({
     id: uuidOf(`${seed}/placement/${box.deviceId}/${image.id}`),
     box,
     image,
-    ...liveLife(box, image, profile, now, random),
+    lastSeenAt,
+    ...liveLife(planned, image, now, random),
   }));
 }
 
-function pastOf(planned: PlannedBox, seed: string, now: number, random: Random): PlannedPlacement[] {
-  const { box, fitting } = planned;
+/** It ended while the box was there to say so. */
+function pastOf(planned: PlannedBox, seed: string, random: Random): PlannedPlacement[] {
+  const { box, fitting, lastSeenAt } = planned;
   const possible = fitting.filter((image) => image.status === 'ACTIVE');
   if (possible.length === 0) return [];
   const images: ImageFacts[] = Array.from({ length: random.integer(1, 2) }, () => random.pick(possible));
   return images
     .map((image, index) => {
-      const to =
-        now - (random.chance(RECENT_SHARE) ? random.integer(1, 23 * HOUR) : random.integer(DAY, 40 * DAY));
+      const agoMs = random.chance(RECENT_SHARE)
+        ? random.integer(1, 23 * HOUR)
+        : random.integer(DAY, 40 * DAY);
+      const to = lastSeenAt - agoMs;
       const from = to - random.integer(2 * HOUR, 25 * DAY);
       const id = uuidOf(`${seed}/past/${box.deviceId}/${index}`);
-      return { id, box, image, ...pastLife(box, image, from, to, random) };
+      return { id, box, image, lastSeenAt, ...pastLife(box, image, from, to, random) };
     })
     .sort((left, right) => lastTime(left) - lastTime(right));
 }

@@ -15,6 +15,8 @@ export interface PlannedPlacement {
   readonly steps: readonly PlannedStep[];
   /** When it ran; the last interval of one that runs has no end. */
   readonly runs: readonly PlannedRun[];
+  /** When its box was last heard of, the end of the data unless it is dark: nothing is known to run after that. */
+  readonly lastSeenAt: number;
 }
 
 /** One step of its life. */

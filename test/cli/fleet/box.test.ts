@@ -6,6 +6,7 @@ import { desired, desiredPlacement, NOW, rosterBox } from './fleet-fixtures';
 
 const SETTINGS = { intervalMs: 30_000, speed: 1 };
 const SECOND = 1000;
+const REPORTED_AT = new Date(NOW - 5 * 3_600 * SECOND).toISOString();
 
 const stepped = (box: Box, nowMs: number, settings = SETTINGS): BoxStep =>
   stepBox(box, nowMs, randomOfStep(box.seed, box.steps), settings);
@@ -155,6 +156,7 @@ describe('a steady box', () => {
   test('goes on after a restart of the simulator where its last report left it', () => {
     const reported = {
       version: 3,
+      at: REPORTED_AT,
       placements: [
         { placementId: 'run', state: 'RUNNING' as const },
         { placementId: 'pull', state: 'PULLING' as const },
@@ -195,20 +197,25 @@ describe('a box that hears of itself', () => {
 });
 
 describe('a dark box', () => {
-  test('sends one late sample of 20 to 600 minutes ago and is silent from then on', () => {
-    for (let number = 0; number < 200; number += 1) {
-      const box = born({ profile: 'dark', deviceId: `dev-${number}` });
-      const { beats, box: silent } = lived(box, NOW + 86_400 * SECOND);
-      expect(beats).toHaveLength(1);
-      const ageMinutes = (NOW - Date.parse(beats[0]?.sampledAt ?? '')) / 60_000;
-      expect(ageMinutes).toBeGreaterThanOrEqual(20);
-      expect(ageMinutes).toBeLessThan(600);
+  const reported = { version: 1, at: REPORTED_AT, placements: [] };
+
+  test.each([NOW, NOW + 86_400 * SECOND])(
+    'sends one sample of the moment it last reported, whenever it is played, and is silent from then on',
+    (startMs) => {
+      const box = newBox(rosterBox({ profile: 'dark', reported }), 'seed', startMs);
+      const { beats, box: silent } = lived(box, startMs + 86_400 * SECOND);
+      expect(beats.map(({ sampledAt }) => sampledAt)).toEqual([REPORTED_AT]);
       expect(beats[0]).not.toHaveProperty('placements');
-      expect(wakesAtMs(withDesired(silent, desired(9), NOW))).toBe(Infinity);
-      expect(
-        wakesAtMs(withRosterEntry(silent, rosterBox({ profile: 'dark', lifecycle: 'SUSPENDED' }), NOW)),
-      ).toBe(Infinity);
-    }
+      expect(wakesAtMs(withDesired(silent, desired(9), startMs))).toBe(Infinity);
+      const suspended = rosterBox({ profile: 'dark', lifecycle: 'SUSPENDED', reported });
+      expect(wakesAtMs(withRosterEntry(silent, suspended, startMs))).toBe(Infinity);
+    },
+  );
+
+  test('has no last word when it never reported', () => {
+    const { beats, box } = lived(born({ profile: 'dark', reported: null }), NOW + 86_400 * SECOND);
+    expect(beats).toEqual([]);
+    expect(wakesAtMs(box)).toBe(Infinity);
   });
 });
 
@@ -222,7 +229,7 @@ describe('a drifted box', () => {
     const converged = born({
       profile: 'drifted',
       desired: desired(3, wanted),
-      reported: { version: 3, placements: [] },
+      reported: { version: 3, at: REPORTED_AT, placements: [] },
     });
     expect(lived(converged, NOW).beats[0]?.appliedVersion).toBeLessThan(3);
   });

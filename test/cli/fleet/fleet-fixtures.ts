@@ -39,7 +39,7 @@ export function rosterBox(changes: Partial<RosterBox> = {}): RosterBox {
     softwareVersion: '1.2.0',
     profile: 'steady',
     desired: desired(1),
-    reported: { version: 1, placements: [] },
+    reported: { version: 1, at: new Date(NOW - 3_600_000).toISOString(), placements: [] },
     ...changes,
   };
 }

@@ -17,7 +17,7 @@ interface RosterBox {
   readonly lifecycle: string;
   readonly rosterVersion: number;
   readonly desired: { version: number; placements: readonly { placementId: string }[] };
-  readonly reported: { version: number; placements: readonly object[] } | null;
+  readonly reported: { version: number; at: string; placements: readonly object[] } | null;
 }
 
 interface Roster {
@@ -94,7 +94,11 @@ describe('GET /fleet/roster', () => {
           { placementId: 'p-1', imageId: 'img-1', sizeBytes: 5e9, memoryMb: 256, vcpu: 1, failing: false },
         ],
       },
-      reported: { version: 2, placements: [{ placementId: 'p-1', state: 'RUNNING' }] },
+      reported: {
+        version: 2,
+        at: expect.any(String),
+        placements: [{ placementId: 'p-1', state: 'RUNNING' }],
+      },
     });
   });
 

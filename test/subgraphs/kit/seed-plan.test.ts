@@ -1,4 +1,4 @@
-import { profileOfDevice, seedPlan } from '../../../subgraphs/kit/seed-plan';
+import { lastSeenOfDevice, profileOfDevice, seedPlan } from '../../../subgraphs/kit/seed-plan';
 
 const plan = seedPlan({ seed: 'lastmile', devices: 2_000, pops: 16, regions: 4 });
 
@@ -28,5 +28,19 @@ describe('the seed plan', () => {
     for (const profile of ['dark', 'drifted', 'stuck', 'flapping']) {
       expect(profiles.filter((each) => each === profile).length).toBeGreaterThan(15);
     }
+  });
+
+  it('says since when a dark box is silent: some for minutes, most for hours, none for half a day', () => {
+    const now = new Date('2026-06-15T12:00:00.000Z');
+    const silentMinutes = plan.deviceIds.flatMap((_, i) => {
+      const lastSeen = lastSeenOfDevice('lastmile', i, now);
+      expect(lastSeen === null).toBe(profileOfDevice('lastmile', i) !== 'dark');
+      expect(lastSeenOfDevice('lastmile', i, now)).toEqual(lastSeen);
+      return lastSeen === null ? [] : [(now.getTime() - lastSeen.getTime()) / 60_000];
+    });
+    expect(Math.min(...silentMinutes)).toBeGreaterThanOrEqual(2);
+    expect(Math.max(...silentMinutes)).toBeLessThanOrEqual(600);
+    expect(silentMinutes.filter((minutes) => minutes > 8 && minutes < 20)).toEqual([]);
+    expect(silentMinutes.filter((minutes) => minutes > 60).length).toBeGreaterThan(silentMinutes.length / 2);
   });
 });

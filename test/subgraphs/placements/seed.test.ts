@@ -1,4 +1,4 @@
-import { profileOfDevice } from '../../../subgraphs/kit/seed-plan';
+import { lastSeenOfDevice, profileOfDevice } from '../../../subgraphs/kit/seed-plan';
 import { FLEET, NOW, type SeededRoom, startSeededRoom } from './seeded-room';
 
 let room: SeededRoom;
@@ -126,6 +126,41 @@ test('dark boxes hold what is lost, stuck ones pull for hours, drifted ones neve
   const running = rows.filter(({ state }) => state === 'RUNNING');
   expect(running.length).toBeGreaterThan(rows.length / 2);
   expect(running.filter(({ hours }) => hours >= 24).length).toBeGreaterThan(running.length / 2);
+});
+
+test('nothing is known of a dark box after it was last seen, and ten minutes later what ran on it is lost', async () => {
+  const rows = await room.records<{ device: string; state: string; at: string; actor: string }>(
+    `SELECT device_id AS device, to_state AS state, extract(epoch FROM at) * 1000 AS at, actor
+     FROM placements p JOIN placement_transitions t ON t.placement_id = p.id`,
+  );
+  const usage = await room.records<{ device: string; to: string }>(
+    `SELECT device_id AS device, extract(epoch FROM to_at) * 1000 AS to
+     FROM placements p JOIN usage_records u ON u.placement_id = p.id
+     UNION ALL SELECT device_id, extract(epoch FROM opened_at) * 1000
+     FROM placements p JOIN usage_open o ON o.placement_id = p.id`,
+  );
+  const lastSeenOf = (device: string): number =>
+    lastSeenOfDevice(FLEET.seed, Number(device.slice(4)) - 1, NOW)?.getTime() ?? Infinity;
+  expect(rows.filter(({ device, actor, at }) => actor === 'box' && Number(at) > lastSeenOf(device))).toEqual(
+    [],
+  );
+  expect(usage.filter(({ device, to }) => Number(to) > lastSeenOf(device))).toEqual([]);
+  const lost = rows.filter(({ device, state, at }) => state === 'LOST' && Number(at) > lastSeenOf(device));
+  expect(lost.length).toBeGreaterThan(2);
+  for (const { device, at } of lost) {
+    expect(Number(at) - lastSeenOf(device)).toBeGreaterThanOrEqual(600_000);
+    expect(Number(at) - lastSeenOf(device)).toBeLessThanOrEqual(605_000);
+  }
+});
+
+test('what was given up for a dark box was silent for a day first', async () => {
+  const rows = await room.records<{ hours: number }>(
+    `SELECT extract(epoch FROM ended_at - at)::float8 / 3600 AS hours
+     FROM placements p JOIN placement_transitions t ON t.placement_id = p.id AND t.to_state = 'LOST'
+     WHERE end_reason = 'DEVICE_DARK'`,
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  for (const { hours } of rows) expect(hours).toBeCloseTo(24 - 1 / 6, 1);
 });
 
 test('each PoP keeps idle boxes whose owners may place a public image on them', async () => {
