@@ -71,7 +71,10 @@ export function pastLife(
   const running = timeOf(steps);
   const lastSeen = to - EVICTED_AFTER;
   if (draw < 0.3 && lastSeen > running) {
-    const history = [lostStep(lastSeen, random), step('EVICTED', to, SCHEDULER_ACTOR, 'the box stayed silent')];
+    const history = [
+      lostStep(lastSeen, random),
+      step('EVICTED', to, SCHEDULER_ACTOR, 'the box stayed silent'),
+    ];
     const runs = [{ from: running, to: lastSeen }];
     return { ...NO_END, state: 'EVICTED', endReason: 'DEVICE_DARK', steps: [...steps, ...history], runs };
   }
@@ -178,7 +181,12 @@ function darkLife(life: PlannedLife, lastSeen: number, now: number, random: Rand
 
 /** Noticed with the first look after the time was up. */
 function lostStep(lastSeen: number, random: Random): PlannedStep {
-  return step('LOST', lastSeen + LOST_AFTER + random.integer(1, WATCHED_EVERY), SCHEDULER_ACTOR, 'the box is silent');
+  return step(
+    'LOST',
+    lastSeen + LOST_AFTER + random.integer(1, WATCHED_EVERY),
+    SCHEDULER_ACTOR,
+    'the box is silent',
+  );
 }
 
 function stuckLife(requested: number, random: Random): PlannedLife {
