@@ -15,19 +15,20 @@ const ARM64 = ['HW_ARCH_AARCH64', 'HW_CPU_AARCH64_ASIMD'];
 const ARM64_CRYPTO = [...ARM64, 'HW_CPU_AARCH64_AES', 'HW_CPU_AARCH64_SHA2'];
 
 /**
- * Hardware as its makers and the OpenWrt Table of Hardware describe it: cores, RAM, architecture and instruction sets
- * are the product's own; `diskGb` is its eMMC, or the stick, card or module that the operator fits where the product
- * has only a few megabytes of flash or an empty slot. What the host keeps for itself is the operator's choice.
+ * Hardware as it is described in public, each model with the place where its figures were looked up: `vcpu` counts the
+ * processors that Linux sees, so two for each core of the MT7621; `diskGb` is the eMMC, or the stick, card or module
+ * that the operator fits where the product has only some megabytes of flash or an empty slot. What was fitted, and what
+ * the host keeps for itself, is the operator's choice.
  */
 export const DEVICE_MODELS: readonly SeedModel[] = [
   {
-    ...mips('mdl-gl-ar150', 'GL.iNet GL-AR150', 'GL Technologies', { vcpu: 1, memoryMb: 64, diskGb: 4 }),
+    ...mips('mdl-gl-mifi', 'GL.iNet GL-MiFi', 'GL Technologies', { vcpu: 1, memoryMb: 64, diskGb: 4 }),
     hostReservedMemoryMb: 40,
-    productClass: 'GL-AR150',
+    productClass: 'GL-MiFi',
     oui: '9483C4',
     weight: 3,
     source:
-      'OpenWrt Table of Hardware, GL.iNet GL-AR150: AR9331, 64 MB RAM, 16 MB flash, USB 2.0; 4 GB stick',
+      'https://github.com/lede-project/source/pull/217: AR9331, 64 MB RAM, 16 MB flash, microSD slot; 4 GB card fitted',
   },
   {
     ...mips('mdl-archer-c7v5', 'TP-Link Archer C7 v5', 'TP-Link', { vcpu: 1, memoryMb: 128, diskGb: 8 }),
@@ -36,7 +37,7 @@ export const DEVICE_MODELS: readonly SeedModel[] = [
     oui: '50C7BF',
     weight: 4,
     source:
-      'OpenWrt Table of Hardware, TP-Link Archer C7 v5: QCA9563, 128 MB RAM, 16 MB flash, USB 2.0; 8 GB stick',
+      'https://github.com/openwrt/openwrt/pull/1462: QCA9563, 128 MB RAM, 16 MB flash, USB; 8 GB stick fitted',
   },
   {
     ...mips('mdl-fritzbox-7490', 'AVM FRITZ!Box 7490', 'AVM', { vcpu: 2, memoryMb: 256, diskGb: 16 }),
@@ -45,11 +46,11 @@ export const DEVICE_MODELS: readonly SeedModel[] = [
     oui: '3810D5',
     weight: 7,
     source:
-      'OpenWrt Table of Hardware, AVM FRITZ!Box 7490: VRX288, 256 MB RAM, 512 MB NAND, USB 3.0; 16 GB stick',
+      'https://github.com/openwrt/openwrt/pull/5075: Lantiq xRX200, 256 MB RAM, 512 MB NAND, USB 3.0; 16 GB stick fitted',
   },
   {
     ...mips('mdl-gl-mt1300', 'GL.iNet GL-MT1300 Beryl', 'GL Technologies', {
-      vcpu: 2,
+      vcpu: 4,
       memoryMb: 256,
       diskGb: 32,
     }),
@@ -58,16 +59,16 @@ export const DEVICE_MODELS: readonly SeedModel[] = [
     oui: '9483C4',
     weight: 3,
     source:
-      'OpenWrt Table of Hardware, GL.iNet GL-MT1300: MT7621A, 256 MB RAM, 32 MB flash, microSD; 32 GB card',
+      'https://github.com/openwrt/openwrt/commit/d89a7f0: MT7621A, 256 MB RAM, 32 MB flash, microSD slot; 32 GB card fitted',
   },
   {
-    ...mips('mdl-fritzbox-7590', 'AVM FRITZ!Box 7590', 'AVM', { vcpu: 2, memoryMb: 512, diskGb: 16 }),
+    ...mips('mdl-u7621-06', 'UniElec U7621-06 512 MB', 'UniElec', { vcpu: 4, memoryMb: 512, diskGb: 16 }),
     hostReservedMemoryMb: 224,
-    productClass: 'FRITZBox7590',
-    oui: 'C80E14',
+    productClass: 'U7621-06',
+    oui: '000CE7',
     weight: 7,
     source:
-      'AVM data sheet and boxmatrix.info, FRITZ!Box 7590: GRX350, 512 MB RAM, 512 MB NAND, USB 3.0; 16 GB stick',
+      'https://github.com/openwrt/openwrt/pull/1494: MT7621, 512 MB RAM, 64 MB flash, microSD slot; 16 GB card fitted; OUI of MediaTek',
   },
   {
     ...armv7('mdl-wrt3200acm', 'Linksys WRT3200ACM', 'Linksys', { vcpu: 2, memoryMb: 512, diskGb: 16 }),
@@ -76,7 +77,7 @@ export const DEVICE_MODELS: readonly SeedModel[] = [
     oui: '6038E0',
     weight: 5,
     source:
-      'OpenWrt Table of Hardware, Linksys WRT3200ACM: 88F6820, 512 MB RAM, 256 MB NAND, USB 3.0; 16 GB stick',
+      'https://aphnetworks.com/reviews/linksys-wrt3200acm/2: two cores, 512 MB RAM, 256 MB flash, USB 3.0; 16 GB stick fitted',
   },
   {
     ...armv7('mdl-turris-omnia', 'CZ.NIC Turris Omnia', 'CZ.NIC', { vcpu: 2, memoryMb: 2048, diskGb: 8 }),
@@ -86,7 +87,8 @@ export const DEVICE_MODELS: readonly SeedModel[] = [
     productClass: 'TurrisOmnia',
     oui: 'D858D7',
     weight: 10,
-    source: 'Turris documentation, Omnia 2 GB: Armada 385, 2 GB RAM, 8 GB eMMC; Zigbee stick fitted',
+    source:
+      'https://github.com/elmiomar/OmniaTurrisSetup/wiki: Armada 385, two cores, 8 GB flash; with 2 GB RAM by https://www.mail-archive.com/linux-kernel@vger.kernel.org/msg1278083.html; Zigbee stick fitted',
   },
   {
     ...aarch64('mdl-bpi-r64', 'Banana Pi BPI-R64', 'Sinovoip', { vcpu: 2, memoryMb: 1024, diskGb: 8 }),
@@ -94,7 +96,8 @@ export const DEVICE_MODELS: readonly SeedModel[] = [
     productClass: 'BPI-R64',
     oui: '000CE7',
     weight: 4,
-    source: 'Banana Pi wiki, BPI-R64: MT7622, 1 GB DDR3L, 8 GB eMMC; OUI of MediaTek',
+    source:
+      'https://github.com/reubenajohnston/NwSec/wiki/BPIR64: MT7622, two cores, 1 GB RAM, 8 GB eMMC; OUI of MediaTek',
   },
   {
     ...aarch64('mdl-gl-mt6000', 'GL.iNet GL-MT6000 Flint 2', 'GL Technologies', {
@@ -106,7 +109,7 @@ export const DEVICE_MODELS: readonly SeedModel[] = [
     productClass: 'GL-MT6000',
     oui: '9483C4',
     weight: 5,
-    source: 'OpenWrt Table of Hardware, GL.iNet GL-MT6000: MT7986A, 1 GB DDR4, 8 GB eMMC',
+    source: 'https://github.com/openwrt/openwrt/pull/13414: MT7986A, four cores, 1 GB RAM, 8 GB eMMC',
   },
   {
     ...aarch64('mdl-bpi-r3', 'Banana Pi BPI-R3', 'Sinovoip', { vcpu: 4, memoryMb: 2048, diskGb: 8 }),
@@ -114,7 +117,8 @@ export const DEVICE_MODELS: readonly SeedModel[] = [
     productClass: 'BPI-R3',
     oui: '000CE7',
     weight: 11,
-    source: 'OpenWrt Table of Hardware, Banana Pi BPI-R3: MT7986A, 2 GB DDR4, 8 GB eMMC; OUI of MediaTek',
+    source:
+      'https://fw-web.de/dokuwiki/doku.php?id=en:bpi-r3:start: MT7986, four cores, 2 GB RAM, 8 GB eMMC; OUI of MediaTek',
   },
   {
     ...aarch64('mdl-rpi-4b', 'Raspberry Pi 4 Model B 4 GB', 'Raspberry Pi', {
@@ -129,7 +133,8 @@ export const DEVICE_MODELS: readonly SeedModel[] = [
     productClass: 'RPi4B-STB',
     oui: 'DCA632',
     weight: 12,
-    source: 'Raspberry Pi 4 Model B data sheet: BCM2711, 4 GB LPDDR4; 32 GB card, Zigbee stick fitted',
+    source:
+      'https://github.com/reubenajohnston/NwSec/wiki/RPI4B: BCM2711, four cores, 4 GB RAM, microSD slot; 32 GB card, Zigbee stick fitted',
   },
   {
     ...aarch64('mdl-odroid-n2p', 'Hardkernel ODROID-N2+ 4 GB', 'Hardkernel', {
@@ -143,7 +148,8 @@ export const DEVICE_MODELS: readonly SeedModel[] = [
     productClass: 'ODROID-N2Plus-STB',
     oui: '001E06',
     weight: 8,
-    source: 'ODROID wiki, ODROID-N2+: Amlogic S922X, 4 GB DDR4; 32 GB eMMC module',
+    source:
+      'https://github.com/u-boot/u-boot/blob/v2023.07.02/doc/board/amlogic/odroid-n2.rst: S922X, six cores, 4 GB RAM, eMMC socket; 32 GB module fitted',
   },
   {
     ...aarch64('mdl-rpi-5', 'Raspberry Pi 5 8 GB', 'Raspberry Pi', { vcpu: 4, memoryMb: 8192, diskGb: 64 }),
@@ -153,7 +159,8 @@ export const DEVICE_MODELS: readonly SeedModel[] = [
     productClass: 'RPi5-STB',
     oui: '2CCF67',
     weight: 7,
-    source: 'Raspberry Pi 5 product brief: BCM2712, 8 GB LPDDR4X; 64 GB card, Zigbee stick fitted',
+    source:
+      'https://docs.zephyrproject.org/4.0.0/boards/raspberrypi/rpi_5/doc/index.html: BCM2712, four cores, 8 GB RAM, microSD slot; 64 GB card, Zigbee stick fitted',
   },
   {
     ...aarch64('mdl-khadas-vim4', 'Khadas VIM4 8 GB', 'Khadas', { vcpu: 8, memoryMb: 8192, diskGb: 32 }),
@@ -163,7 +170,8 @@ export const DEVICE_MODELS: readonly SeedModel[] = [
     productClass: 'VIM4-STB',
     oui: 'C86314',
     weight: 6,
-    source: 'Khadas documentation, VIM4: Amlogic A311D2, 8 GB LPDDR4X, 32 GB eMMC',
+    source:
+      'https://github.com/torvalds/linux, device tree amlogic-t7-a311d2-khadas-vim4: A311D2, eight cores, 8 GB RAM; its 32 GB eMMC was not looked up',
   },
   {
     ...x86('mdl-apu2e4', 'PC Engines apu2e4', 'PC Engines', { vcpu: 4, memoryMb: 4096, diskGb: 16 }),
@@ -174,7 +182,8 @@ export const DEVICE_MODELS: readonly SeedModel[] = [
     productClass: 'apu2e4',
     oui: '000DB9',
     weight: 5,
-    source: 'PC Engines apu2 series manual: AMD GX-412TC, 4 GB DDR3 ECC; 16 GB mSATA module',
+    source:
+      'https://doc.coreboot.org/mainboard/pcengines/apu2.html: GX-412TC, four cores, 4 GB RAM, mSATA slot; 16 GB module fitted',
   },
   {
     ...x86('mdl-nuc8i3beh', 'Intel NUC8i3BEH vCPE', 'Intel', { vcpu: 4, memoryMb: 8192, diskGb: 128 }),
@@ -186,7 +195,7 @@ export const DEVICE_MODELS: readonly SeedModel[] = [
     oui: '94C691',
     weight: 3,
     source:
-      'Intel ARK, NUC8i3BEH: Core i3-8109U, 4 threads; 8 GB DDR4 and 128 GB M.2 fitted; OUI of its board maker',
+      'https://github.com/Lorys89/Intel-NUC8-Hackintosh: Core i3-8109U, four threads, DDR4 and M.2 slots; 8 GB and 128 GB fitted; OUI of its board maker',
   },
 ];
 

@@ -1,4 +1,5 @@
 import { DEVICE_MODELS } from '../../../subgraphs/devices/seed/device-models';
+import { lastSeenOfDevice } from '../../../subgraphs/kit/seed-plan';
 import { type DevicesFixture, START, startDevices } from './fixture';
 
 let room: DevicesFixture;
@@ -27,7 +28,7 @@ describe('the demonstration fleet', () => {
     expect([Math.min(...memory), Math.max(...memory)]).toEqual([64, 8192]);
     expect(new Set(DEVICE_MODELS.map((model) => model.arch)).size).toBe(4);
     for (const model of DEVICE_MODELS) {
-      expect(model.source).toContain(':');
+      expect(model.source).toMatch(/^https:\/\/\S+[:,] /);
       expect(model.oui).toMatch(/^[0-9A-F]{6}$/);
       expect(model.memoryMb - model.hostReservedMemoryMb).toBeGreaterThan(16);
       expect(model.diskGb - model.hostReservedDiskGb).toBeGreaterThan(0);
@@ -82,6 +83,25 @@ describe('the demonstration fleet', () => {
     expect(
       await share(`desired_version <> coalesce(reported_version, 0)`, `simulation_profile <> 'drifted'`),
     ).toBe(0);
+  });
+
+  it('heard of a dark box last when the seed plan says so, and ordered nothing of it before that it did not do', async () => {
+    const { rows } = await room.server.database.pool.query<{ id: string; at: Date }>(
+      `SELECT id, reported_at AS at FROM devices WHERE simulation_profile = 'dark'`,
+    );
+    expect(rows.length).toBeGreaterThan(40);
+    for (const { id, at } of rows)
+      expect(at).toEqual(lastSeenOfDevice('test', Number(id.slice(4)) - 1, START));
+    const waiting = await room.server.database.pool.query<{ early: number; all: number }>(
+      `SELECT count(*)::int AS all, count(*) FILTER (WHERE queued_at <= reported_at)::int AS early
+       FROM device_tasks t JOIN devices d ON d.id = t.device_id WHERE t.state = 'QUEUED'`,
+    );
+    expect(waiting.rows[0]?.all).toBeGreaterThan(0);
+    expect(waiting.rows[0]?.early).toBe(0);
+  });
+
+  it('plays what lies in stock as good as new', async () => {
+    expect(await share(`simulation_profile = 'steady'`, 'subscriber_id IS NULL')).toBe(1);
   });
 
   it('has a past of tasks and faults', async () => {
