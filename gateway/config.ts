@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { CONCURRENCY, INTERNAL_LIMITS, PUBLIC_LIMITS, type LimitValues } from './limits/limit-values';
 import { isRecord } from './support/is-record';
 import { messageOf } from './support/message-of';
+import { readAddress } from './upstream/subgraph-address';
 
 /** A mistake in the configuration, told so that the reader can mend it. */
 export class ConfigError extends Error {
@@ -45,10 +46,11 @@ export const ENVIRONMENT_SETTINGS: Readonly<Record<string, string>> = {
 
 const milliseconds = z.int().min(1).max(3_600_000);
 const count = z.int().min(1);
+const share = z.number().min(0).max(1);
 
 // Headers that frame or route the message, or that carry identity: forwarding one would let a client speak for the gateway.
 const NEVER_FORWARDED =
-  /^(host|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|expect|content-.*|accept.*|x-lastmile-.*)$/i;
+  /^(host|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|expect|content-.*|accept.*|x-lastmile-.*|x-request-deadline)$/i;
 
 const forwardedHeader = z
   .string()
@@ -96,6 +98,19 @@ const configSchema = z.strictObject({
       subgraphTimeoutMs: milliseconds.default(2_000),
       subgraphAnswerBytes: count.default(32 * 1024 * 1024),
       share: z.enum(['none', 'subgraph', 'client']).default('none'),
+      retryShare: share.default(0.2),
+      http2: z.boolean().default(false),
+      breaker: z
+        .union([
+          z.literal(false),
+          z.strictObject({
+            failures: count.default(20),
+            failureShare: share.default(0.5),
+            windowMs: milliseconds.default(10_000),
+            openMs: milliseconds.default(5_000),
+          }),
+        ])
+        .prefault({}),
     })
     .prefault({}),
   limits: z
@@ -111,7 +126,21 @@ const configSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
-  subgraphs: z.record(z.string(), z.strictObject({ url: z.url({ protocol: /^https?$/ }) })).default({}),
+  subgraphs: z
+    .record(
+      z.string(),
+      z.strictObject({
+        url: z
+          .string()
+          .refine(
+            (url) => readAddress(url) !== undefined,
+            'must be an http or https URL, or unix:///path/of.sock:/path',
+          )
+          .optional(),
+        timeoutMs: milliseconds.optional(),
+      }),
+    )
+    .default({}),
   introspection: z.boolean().default(true),
   log: z
     .strictObject({

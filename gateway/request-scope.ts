@@ -4,6 +4,7 @@ import { RequestRefused } from './errors';
 import { isInternal, type Principal } from './identity/principal';
 import { type Services } from './services';
 import { type Cancellation } from './support/cancellation';
+import { forwardedHeaders } from './upstream/forwarded-headers';
 import { SubgraphFailure } from './upstream/subgraph-failure';
 
 const PUBLIC_TIMEOUT_MS = 5_000;
@@ -26,15 +27,10 @@ export interface ScopeSource {
 
 /** What the layers below may know about one request. */
 export function createScope({ config, log }: Services, source: ScopeSource): RequestScope {
-  const forwardedHeaders: Record<string, string> = {};
-  for (const name of config.headers.forward) {
-    const value = source.headers[name];
-    if (value !== undefined) forwardedHeaders[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
   return {
     requestId: source.requestId,
     principal: source.principal,
-    forwardedHeaders,
+    forwardedHeaders: forwardedHeaders(config.headers.forward, source.headers),
     cancellation: source.cancellation,
     deadline: performance.now() + source.timeoutMs,
     log: log.child({ requestId: source.requestId }),
@@ -55,7 +51,9 @@ export async function withDeadline<Value>(
   const deadline = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       reject(new RequestRefused(isMutation ? 'OUTCOME_UNKNOWN' : 'GATEWAY_TIMEOUT'));
-      abort(new SubgraphFailure('GATEWAY_TIMEOUT', 'the deadline of the request passed'));
+      abort(
+        new SubgraphFailure('GATEWAY_TIMEOUT', 'the deadline of the request passed', { kind: 'deadline' }),
+      );
     }, timeoutMs);
   });
   try {

@@ -8,6 +8,7 @@ import { messageOf } from './support/message-of';
 import { watchFile } from './support/watch-file';
 import { Metrics } from './telemetry/metrics';
 import { SubgraphClient } from './upstream/subgraph-client';
+import { type LaneOptions } from './upstream/subgraph-lane';
 import { type SignEnvelope } from './upstream/subgraph-request';
 
 /** Everything with a lifetime that the stages use. One per gateway. */
@@ -35,10 +36,10 @@ export async function createServices(config: GatewayConfig, log: Logger): Promis
   const metrics = new Metrics({ requests: () => requests.size, subscriptions: () => subscriptions.size });
   const envelope = config.envelope && openEnvelope(config.envelope.keys, log);
   const client = new SubgraphClient({
-    timeoutMs: config.traffic.subgraphTimeoutMs,
-    answerBytes: config.traffic.subgraphAnswerBytes,
-    signEnvelope: envelope?.sign,
+    laneOptions: (subgraph) => laneOptions(config, subgraph, envelope?.sign),
+    isSharing: config.traffic.share !== 'none',
     metrics,
+    log,
   });
   const authenticator = config.identity
     ? await createAuthenticator(config.identity, (message) => log.error(message))
@@ -64,6 +65,22 @@ export async function createServices(config: GatewayConfig, log: Logger): Promis
       await serving.stop();
       await client.close();
     },
+  };
+}
+
+function laneOptions(
+  { traffic, subgraphs }: GatewayConfig,
+  subgraph: string,
+  signEnvelope: SignEnvelope | undefined,
+): LaneOptions {
+  const { subgraphTimeoutMs, subgraphAnswerBytes, retryShare, http2, breaker } = traffic;
+  return {
+    timeoutMs: subgraphs[subgraph]?.timeoutMs ?? subgraphTimeoutMs,
+    answerBytes: subgraphAnswerBytes,
+    retryShare,
+    http2,
+    breaker: breaker === false ? undefined : breaker,
+    signEnvelope,
   };
 }
 

@@ -21,6 +21,9 @@ export interface LoadedSupergraph {
   readonly subgraphUrls: ReadonlyMap<string, string>;
 }
 
+/** What replaces the addresses of the supergraph, by the name of the subgraph. */
+export type SubgraphOverrides = Readonly<Record<string, { readonly url?: string | undefined }>>;
+
 /** A supergraph that cannot be served; the message says why, for operators. */
 export class SupergraphError extends Error {
   constructor(message: string) {
@@ -35,7 +38,7 @@ export class SupergraphError extends Error {
  */
 export async function loadSupergraph(
   file: string,
-  overrides: Readonly<Record<string, { readonly url: string }>>,
+  overrides: SubgraphOverrides,
   knownId?: string,
 ): Promise<LoadedSupergraph | undefined> {
   let sdl: string;
@@ -53,10 +56,7 @@ export async function loadSupergraph(
 }
 
 /** Builds all forms of the supergraph. Throws when it is invalid or links an unknown feature `for: SECURITY` or `EXECUTION`. */
-export function buildSupergraph(
-  sdl: string,
-  overrides: Readonly<Record<string, { readonly url: string }>> = {},
-): LoadedSupergraph {
+export function buildSupergraph(sdl: string, overrides: SubgraphOverrides = {}): LoadedSupergraph {
   const supergraph = buildPlannerSupergraph(sdl);
   const apiSchema = supergraph.apiSchema();
   return {
@@ -74,10 +74,7 @@ function idOf(sdl: string): string {
   return createHash('sha256').update(sdl).digest('hex');
 }
 
-function subgraphUrls(
-  supergraph: Supergraph,
-  overrides: Readonly<Record<string, { readonly url: string }>>,
-): ReadonlyMap<string, string> {
+function subgraphUrls(supergraph: Supergraph, overrides: SubgraphOverrides): ReadonlyMap<string, string> {
   const urls = new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, url]));
   for (const [name, { url }] of Object.entries(overrides)) {
     if (!urls.has(name)) {
@@ -85,7 +82,7 @@ function subgraphUrls(
         `the configuration names the subgraph "${name}", which is not among ${[...urls.keys()].join(', ')}`,
       );
     }
-    urls.set(name, url);
+    if (url !== undefined) urls.set(name, url);
   }
   return urls;
 }

@@ -1,5 +1,5 @@
 import { watchFile, type FileWatch } from '../support/watch-file';
-import { loadSupergraph, type LoadedSupergraph } from './supergraph';
+import { loadSupergraph, type LoadedSupergraph, type SubgraphOverrides } from './supergraph';
 
 /** What becomes of a changed file. */
 export interface SupergraphListener {
@@ -12,7 +12,7 @@ export interface SupergraphListener {
 /** Watches a supergraph file, which may be replaced by rename at any time. Equal text is no change. */
 export function watchSupergraph(
   file: string,
-  overrides: Readonly<Record<string, { readonly url: string }>>,
+  overrides: SubgraphOverrides,
   currentId: () => string,
   listener: SupergraphListener,
 ): FileWatch {

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const BREAKER_STATES = { closed: 0, 'half-open': 1, open: 2 } as const;
 
 /** Counts what the gateway does, for Prometheus. One per gateway; nothing is shared between two in one process. */
 export class Metrics {
@@ -28,6 +29,24 @@ export class Metrics {
     help: 'Time until the answer of a subgraph is read.',
     labelNames: ['subgraph'],
     buckets: SECONDS,
+    registers: [this.registry],
+  });
+  private readonly subgraphRetries = new Counter({
+    name: 'gateway_subgraph_retries_total',
+    help: 'Requests to subgraphs that were sent a second time, by what had happened to the first.',
+    labelNames: ['subgraph', 'after'],
+    registers: [this.registry],
+  });
+  private readonly sharedRequests = new Counter({
+    name: 'gateway_subgraph_requests_shared_total',
+    help: 'Requests to subgraphs that were not sent, because an equal one was under way.',
+    labelNames: ['subgraph'],
+    registers: [this.registry],
+  });
+  private readonly breakers = new Gauge({
+    name: 'gateway_subgraph_circuit_state',
+    help: 'The circuit breaker of a subgraph: 0 closed, 1 half open, 2 open. Absent until it has changed.',
+    labelNames: ['subgraph'],
     registers: [this.registry],
   });
   private readonly reloads = new Counter({
@@ -65,6 +84,21 @@ export class Metrics {
   subgraphRequest(subgraph: string, outcome: string, milliseconds: number): void {
     this.subgraphRequests.inc({ subgraph, outcome });
     this.subgraphSeconds.observe({ subgraph }, milliseconds / 1_000);
+  }
+
+  /** Counts one request to a subgraph that was sent a second time, after a failure of this kind. */
+  subgraphRetry(subgraph: string, after: string): void {
+    this.subgraphRetries.inc({ subgraph, after });
+  }
+
+  /** Counts one request that took part in the answer to another. */
+  sharedSubgraphRequest(subgraph: string): void {
+    this.sharedRequests.inc({ subgraph });
+  }
+
+  /** Notes what the circuit breaker of a subgraph lets pass from now on. */
+  subgraphBreaker(subgraph: string, state: keyof typeof BREAKER_STATES): void {
+    this.breakers.set({ subgraph }, BREAKER_STATES[state]);
   }
 
   /** Counts one new supergraph file. */

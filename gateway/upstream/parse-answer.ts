@@ -17,16 +17,24 @@ export interface SubgraphAnswer {
 }
 
 const MAX_ERRORS = 100;
+const BYTE_ORDER_MARK = '\ufeff';
 
-/** Reads the text of an answer. Throws SubgraphFailure when it is no GraphQL response (GraphQL spec, section 7.1). */
-export function parseAnswer(text: string): SubgraphAnswer {
-  let value: unknown;
+/**
+ * Reads the text of an answer, each time into new values. Throws SubgraphFailure when it is no GraphQL response (GraphQL
+ * spec, section 7.1).
+ */
+export function parseAnswer(text: string, isPlain = !text.includes('\\')): SubgraphAnswer {
+  return toAnswer(parseJson(text), isPlain);
+}
+
+function parseJson(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
+    // A byte order mark may be ignored by who reads JSON (RFC 8259, section 8.1).
+    if (text.startsWith(BYTE_ORDER_MARK)) return parseJson(text.slice(1));
     throw malformed('the answer is not JSON');
   }
-  return toAnswer(value, !text.includes('\\'));
 }
 
 function toAnswer(value: unknown, isPlain: boolean): SubgraphAnswer {

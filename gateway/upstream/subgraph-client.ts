@@ -1,58 +1,64 @@
-import { Agent, errors as undiciErrors, type Dispatcher } from 'undici';
+import { type Logger } from 'pino';
+import { type Dispatcher } from 'undici';
+import { PatientTimeouts } from '../support/patient-timeouts';
+import { SharedFlights } from '../support/shared-flights';
 import { type Metrics } from '../telemetry/metrics';
-import { messageOf } from '../support/message-of';
-import { startPatientTimeout } from '../support/patient-timeout';
+import { type AnswerText } from './answer-text';
+import { failureOf } from './failure-of';
 import { parseAnswer, type SubgraphAnswer } from './parse-answer';
-import { readCapped } from './read-capped';
+import { sharingKey } from './sharing-key';
 import { SubgraphFailure } from './subgraph-failure';
-import { requestHeaders, type SignEnvelope, type SubgraphRequest } from './subgraph-request';
+import { SubgraphLane, type LaneOptions } from './subgraph-lane';
+import { type SubgraphRequest } from './subgraph-request';
 
 /** What the client may do at most. */
 export interface SubgraphClientOptions {
-  readonly timeoutMs: number;
-  readonly answerBytes: number;
-  readonly signEnvelope: SignEnvelope | undefined;
+  /** What holds for the subgraph of this name. */
+  readonly laneOptions: (subgraph: string) => LaneOptions;
+  /** Whether equal queries that run at the same time are sent once. */
+  readonly isSharing: boolean;
   readonly metrics: Metrics;
+  readonly log: Logger;
 }
 
-/** Longer than the time for an answer, which includes connecting. */
-const CONNECT_TIMEOUT_MS = 10_000;
-const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
+/** A lane and when it was wanted last. */
+interface KnownLane {
+  readonly lane: SubgraphLane;
+  wantedAt: number;
+}
 
-/** The HTTP client to all subgraphs; one per gateway. Redirects are never followed. */
+/** Addresses that no supergraph names any more are forgotten after this time. */
+const FORGET_AFTER_MS = 10 * 60_000;
+
+/** The HTTP client to all subgraphs; one per gateway. */
 export class SubgraphClient {
-  // Answers are never decompressed: none is asked for, so a bomb that comes anyway is merely malformed.
-  private readonly agent = new Agent({
-    connections: 256,
-    pipelining: 1,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
-  });
-  // Apart, because streams keep their connections: they would leave none for queries.
-  private readonly streams = new Agent({ pipelining: 0, connect: { timeout: CONNECT_TIMEOUT_MS } });
+  private readonly lanes = new Map<string, KnownLane>();
+  private readonly timeouts = new PatientTimeouts();
+  private readonly flights = new SharedFlights<AnswerText>();
+  /** Changes with each mutation: a query must not get an answer that was begun before it. */
+  private mutations = 0;
 
   constructor(private readonly options: SubgraphClientOptions) {}
 
   /**
-   * Sends one request and reads its answer. Rejects with SubgraphFailure for everything that is no GraphQL response in
-   * time and size. A query whose kept-alive connection had just been closed is sent once more; a mutation never is.
+   * Sends one request and reads its answer, which belongs to the caller. Rejects with SubgraphFailure for everything that
+   * is no GraphQL response in time and size.
    */
   async send(request: SubgraphRequest): Promise<SubgraphAnswer> {
+    const { scope, subgraph } = request;
     const startedAt = performance.now();
+    const { metrics } = this.options;
     try {
-      const answer = await this.attempt(request).catch((error: unknown) => {
-        if (request.isMutation || request.scope.cancellation.isCancelled || !isStaleConnection(error))
-          throw error;
-        return this.attempt(request);
-      });
-      this.options.metrics.subgraphRequest(request.subgraph, 'ok', performance.now() - startedAt);
+      const { text, isPlain } = await this.receive(request, startedAt);
+      const answer = parseAnswer(text, isPlain);
+      metrics.subgraphRequest(subgraph, 'ok', performance.now() - startedAt);
       return answer;
     } catch (error) {
-      const failure = toFailure(error, request);
-      this.options.metrics.subgraphRequest(request.subgraph, failure.code, performance.now() - startedAt);
-      request.scope.log.warn(
-        { subgraph: request.subgraph, code: failure.code, reason: failure.message },
-        'subgraph failed',
-      );
+      const failure = asFailure(error, request);
+      metrics.subgraphRequest(subgraph, outcomeOf(failure), performance.now() - startedAt);
+      // Clients leave all the time, and an open circuit has been told once.
+      const level = failure.kind === 'left' || failure.kind === 'refused' ? 'debug' : 'warn';
+      scope.log[level]({ subgraph, code: failure.code, reason: failure.message }, 'subgraph failed');
       throw failure;
     }
   }
@@ -63,85 +69,79 @@ export class SubgraphClient {
     accept: string,
     signal: AbortSignal,
   ): Promise<Dispatcher.ResponseData> {
-    try {
-      const timeouts = { headersTimeout: this.options.timeoutMs, bodyTimeout: 0 };
-      return await this.streams.request({ ...timeouts, ...this.message(request, accept), signal });
-    } catch (error) {
-      throw toFailure(error, request);
-    }
+    return this.laneOf(request).open(request, accept, signal);
   }
 
   /** Closes all connections. */
   async close(): Promise<void> {
-    await Promise.all([this.agent.destroy(), this.streams.destroy()]);
+    this.timeouts.close();
+    await Promise.all([...this.lanes.values()].map(({ lane }) => lane.close()));
   }
 
-  private async attempt(request: SubgraphRequest): Promise<SubgraphAnswer> {
-    const deadline = new AbortController();
-    const stopTimeout = startPatientTimeout(this.options.timeoutMs, () =>
-      deadline.abort(new SubgraphFailure('SUBREQUEST_TIMEOUT', 'no answer in time')),
-    );
-    const stopListening = request.scope.cancellation.onCancel((reason) => deadline.abort(reason));
+  private async receive(request: SubgraphRequest, startedAt: number): Promise<AnswerText> {
+    const { cancellation, deadline } = request.scope;
+    if (cancellation.isCancelled) throw cancellation.reason;
+    const lane = this.laneOf(request, startedAt);
+    if (request.isMutation) return this.mutate(lane, request);
+    if (!this.options.isSharing) return lane.deliver(request, cancellation, deadline);
+    return this.share(lane, request);
+  }
+
+  private async mutate(lane: SubgraphLane, request: SubgraphRequest): Promise<AnswerText> {
+    // Twice: what ran before it may have read before it took effect, and what ran beside it, too.
+    this.mutations += 1;
     try {
-      const message = this.message(request, ACCEPT);
-      return await this.readAnswer(await this.agent.request({ ...message, signal: deadline.signal }));
+      return await lane.deliver(request, request.scope.cancellation, request.scope.deadline);
     } finally {
-      stopTimeout();
-      stopListening();
+      this.mutations += 1;
     }
   }
 
-  private message(
-    request: SubgraphRequest,
-    accept: string,
-  ): Dispatcher.RequestOptions & { readonly origin: string } {
-    const body = Buffer.from(request.body);
-    const headers = requestHeaders(request, body, accept, this.options.signEnvelope);
-    return { ...target(request.url), method: 'POST', headers, body };
+  private share(lane: SubgraphLane, request: SubgraphRequest): Promise<AnswerText> {
+    const key = `${this.mutations} ${sharingKey(request)}`;
+    const running = this.flights.find(key);
+    if (running) this.options.metrics.sharedSubgraphRequest(request.subgraph);
+    // Whoever joins may have more time than who began.
+    const deadline = performance.now() + lane.timeoutMs;
+    const flight =
+      running ?? this.flights.start(key, (cancellation) => lane.deliver(request, cancellation, deadline));
+    return this.flights.take(flight, request.scope.cancellation);
   }
 
-  private async readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<SubgraphAnswer> {
-    const text = await readCapped(body, this.options.answerBytes);
-    if (statusCode === 200) return parseAnswer(text);
-    const type = String(headers['content-type'] ?? '');
-    // A 4xx may carry a GraphQL response (GraphQL over HTTP, section 6.4.2); other statuses say nothing we could trust.
-    if (statusCode >= 400 && statusCode < 500 && statusCode !== 401 && type.includes('json'))
-      return parseAnswer(text);
-    throw new SubgraphFailure('SUBREQUEST_HTTP_ERROR', `HTTP status ${statusCode}`);
+  private laneOf({ subgraph, url }: SubgraphRequest, now = performance.now()): SubgraphLane {
+    const key = `${subgraph} ${url}`;
+    const known = this.lanes.get(key) ?? this.addLane(key, subgraph, url, now);
+    known.wantedAt = now;
+    return known.lane;
+  }
+
+  private addLane(key: string, subgraph: string, url: string, now: number): KnownLane {
+    for (const [other, { lane, wantedAt }] of this.lanes) {
+      if (now - wantedAt < FORGET_AFTER_MS || !lane.isIdle) continue;
+      this.lanes.delete(other);
+      void lane.close();
+    }
+    const { laneOptions, metrics, log } = this.options;
+    const lane = new SubgraphLane(url, laneOptions(subgraph), this.timeouts, {
+      changed: (state) => {
+        metrics.subgraphBreaker(subgraph, state);
+        log.warn({ subgraph, state }, 'the circuit of a subgraph changed');
+      },
+      retried: ({ kind }) => metrics.subgraphRetry(subgraph, kind),
+    });
+    const known = { lane, wantedAt: now };
+    this.lanes.set(key, known);
+    return known;
   }
 }
 
-function target(url: string): { readonly origin: string; readonly path: string } {
-  const { origin, pathname, search } = new URL(url);
-  return { origin, path: pathname + search };
+function asFailure(error: unknown, { isMutation, scope }: SubgraphRequest): SubgraphFailure {
+  if (error instanceof SubgraphFailure) return error;
+  // Nothing but a reason to leave comes here: what is sent fails with a SubgraphFailure.
+  return failureOf(error, { isMutation, wasSent: false, isCancelled: scope.cancellation.isCancelled });
 }
 
-/** Errors by which nothing can have reached the subgraph. */
-const NEVER_SENT: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-function toFailure(error: unknown, { isMutation }: SubgraphRequest): SubgraphFailure {
-  const wasSent = !NEVER_SENT.has(codeOf(error));
-  if (error instanceof SubgraphFailure) {
-    // The subgraph worked on the mutation and never said how it ended.
-    const isLost = isMutation && error.code === 'SUBREQUEST_TIMEOUT';
-    return isLost ? new SubgraphFailure('OUTCOME_UNKNOWN', error.message) : error;
-  }
-  if (isMutation && wasSent) return new SubgraphFailure('OUTCOME_UNKNOWN', messageOf(error));
-  return new SubgraphFailure('SUBREQUEST_HTTP_ERROR', messageOf(error));
-}
-
-function isStaleConnection(error: unknown): boolean {
-  return (
-    error instanceof undiciErrors.SocketError || codeOf(error) === 'ECONNRESET' || codeOf(error) === 'EPIPE'
-  );
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+function outcomeOf({ kind, code }: SubgraphFailure): string {
+  if (kind === 'left') return 'cancelled';
+  return kind === 'refused' ? 'circuit_open' : code;
 }

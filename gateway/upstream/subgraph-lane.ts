@@ -1,0 +1,182 @@
+import { Pool, type Dispatcher } from 'undici';
+import { type Cancellation } from '../support/cancellation';
+import { type PatientTimeouts } from '../support/patient-timeouts';
+import { answerText, type AnswerText } from './answer-text';
+import { callSubgraph } from './call-subgraph';
+import {
+  CircuitBreaker,
+  type BreakerOptions,
+  type BreakerState,
+  type BreakerVerdict,
+} from './circuit-breaker';
+import { failureOf } from './failure-of';
+import { retryCost, verdictOf } from './judge-failure';
+import { requestHeaders } from './request-headers';
+import { RetryBudget } from './retry-budget';
+import { readAddress } from './subgraph-address';
+import { SubgraphFailure } from './subgraph-failure';
+import { type SignEnvelope, type SubgraphRequest } from './subgraph-request';
+
+/** What holds for one subgraph. */
+export interface LaneOptions {
+  readonly timeoutMs: number;
+  readonly answerBytes: number;
+  /** Whether HTTP/2 may be spoken where the subgraph offers it (over TLS only). */
+  readonly http2: boolean;
+  /** Which share of the queries may be sent a second time. */
+  readonly retryShare: number;
+  /** Absent: everything is always sent. */
+  readonly breaker: BreakerOptions | undefined;
+  readonly signEnvelope: SignEnvelope | undefined;
+}
+
+/** What a lane tells while it works. */
+export interface LaneEvents {
+  changed(state: BreakerState): void;
+  retried(failure: SubgraphFailure): void;
+}
+
+/** Longer than the time for an answer, which includes connecting. */
+const CONNECT_TIMEOUT_MS = 10_000;
+const CONNECTIONS = 256;
+const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
+
+/**
+ * The way to one subgraph at one address: its connections, its circuit breaker and its retry budget. Nothing is shared
+ * with other subgraphs, so that one that hangs takes nothing from them.
+ */
+export class SubgraphLane {
+  private readonly path: string;
+  private readonly pool: Pool;
+  // Each request on a connection of its own: for streams, which keep theirs, and for what failed on a used one.
+  private readonly fresh: Pool;
+  private readonly breaker: CircuitBreaker | undefined;
+  private readonly budget: RetryBudget;
+
+  /** Throws SubgraphFailure when `url` is nothing that can be connected to. */
+  constructor(
+    url: string,
+    private readonly options: LaneOptions,
+    private readonly timeouts: PatientTimeouts,
+    private readonly events: LaneEvents,
+  ) {
+    const address = readAddress(url);
+    if (!address) throw new SubgraphFailure('SUBREQUEST_HTTP_ERROR', 'it has no usable address', UNUSABLE);
+    const { origin, path, socketPath } = address;
+    const connect = { timeout: CONNECT_TIMEOUT_MS, ...(socketPath !== undefined && { socketPath }) };
+    this.path = path;
+    this.pool = new Pool(origin, {
+      connections: CONNECTIONS,
+      pipelining: 1,
+      allowH2: options.http2,
+      connect,
+    });
+    this.fresh = new Pool(origin, { pipelining: 0, connect });
+    this.breaker = options.breaker && new CircuitBreaker(options.breaker, (state) => events.changed(state));
+    this.budget = new RetryBudget(options.retryShare);
+  }
+
+  /** How long a request may take, both attempts together. */
+  get timeoutMs(): number {
+    return this.options.timeoutMs;
+  }
+
+  /** True while nothing runs here, no stream either. */
+  get isIdle(): boolean {
+    return this.pool.stats.size === 0 && this.fresh.stats.size === 0;
+  }
+
+  /**
+   * Sends a request, a query a second time where that makes sense and is allowed, and gives the text of its answer. Rejects
+   * with SubgraphFailure. `deadline`, on the clock of performance.now(), is what the subgraph is told.
+   */
+  deliver(request: SubgraphRequest, cancellation: Cancellation, deadline: number): Promise<AnswerText> {
+    return this.guard(async (startedAt) => {
+      this.budget.note();
+      const body = Buffer.from(request.body);
+      const attempt = (pool: Pool): Promise<AnswerText> =>
+        this.attempt(pool, request, body, cancellation, startedAt, deadline);
+      try {
+        return await attempt(this.pool);
+      } catch (error) {
+        if (!this.mayRetry(error, request, cancellation, startedAt)) throw error;
+        return await attempt(this.fresh);
+      }
+    });
+  }
+
+  /** Opens a request whose answer is read as it comes. Rejects with SubgraphFailure. The caller ends it by `signal`. */
+  open(request: SubgraphRequest, accept: string, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    const body = Buffer.from(request.body);
+    const identity = this.options.signEnvelope?.(request.scope, request.subgraph, body);
+    const headers = requestHeaders(request.scope, { accept, identity });
+    const message = { path: this.path, method: 'POST', headers, body, signal } as const;
+    return this.guard(async () => {
+      try {
+        return await this.fresh.request({ ...message, headersTimeout: this.timeoutMs, bodyTimeout: 0 });
+      } catch (error) {
+        throw failureOf(error, { isMutation: false, wasSent: true, isCancelled: signal.aborted });
+      }
+    });
+  }
+
+  /** Cuts all connections. */
+  async close(): Promise<void> {
+    await Promise.all([this.pool.destroy(), this.fresh.destroy()]);
+  }
+
+  private async attempt(
+    pool: Pool,
+    { scope, subgraph, isMutation }: SubgraphRequest,
+    body: Buffer,
+    cancellation: Cancellation,
+    startedAt: number,
+    deadline: number,
+  ): Promise<AnswerText> {
+    const { answerBytes, signEnvelope } = this.options;
+    const now = performance.now();
+    const timeoutMs = startedAt + this.timeoutMs - now;
+    const identity = signEnvelope?.(scope, subgraph, body);
+    const remainingMs = Math.min(timeoutMs, deadline - now);
+    const headers = requestHeaders(scope, { accept: ACCEPT, remainingMs, identity });
+    const call = { path: this.path, headers, body, isMutation, timeoutMs, answerBytes, cancellation };
+    return answerText(await callSubgraph(pool, this.timeouts, call), answerBytes);
+  }
+
+  private mayRetry(
+    error: unknown,
+    { isMutation }: SubgraphRequest,
+    cancellation: Cancellation,
+    startedAt: number,
+  ): boolean {
+    if (isMutation || cancellation.isCancelled || !(error instanceof SubgraphFailure)) return false;
+    if (performance.now() - startedAt >= this.timeoutMs) return false;
+    const cost = retryCost(error);
+    if (cost === undefined || !this.budget.take(cost)) return false;
+    this.events.retried(error);
+    return true;
+  }
+
+  /** Does `work` if the circuit lets it pass, and tells it how that ended. */
+  private async guard<Value>(work: (startedAt: number) => Promise<Value>): Promise<Value> {
+    const startedAt = performance.now();
+    if (!this.breaker) return work(startedAt);
+    const permit = this.breaker.enter(startedAt);
+    if (!permit) throw new SubgraphFailure('SUBREQUEST_HTTP_ERROR', 'its circuit is open', REFUSED);
+    let verdict: BreakerVerdict = 'unknown';
+    try {
+      const value = await work(startedAt);
+      verdict = 'works';
+      return value;
+    } catch (error) {
+      if (error instanceof SubgraphFailure)
+        verdict = verdictOf(error, performance.now() - startedAt, this.timeoutMs);
+      throw error;
+    } finally {
+      this.breaker.leave(permit, verdict, performance.now());
+    }
+  }
+}
+
+const UNUSABLE = { kind: 'request', wasSent: false } as const;
+const REFUSED = { kind: 'refused', wasSent: false } as const;
