@@ -4,35 +4,38 @@ import { countsOfPops, countsOfRegion } from '../store/device-counts';
 import { type DeviceLifecycle } from '../types/enums';
 import { type RecordFilter, recordConditions } from './record-filter';
 
-/** Drifted boxes that are counted one by one; few boxes are, and an index holds just them. */
+/** Boxes that are counted one by one at most. */
 const MAX_COUNTED = 10_000;
+/** What a count may cost, in the planner's units: a few milliseconds, such as reading 10,000 boxes. */
+const MAX_COUNT_COST = 2_000;
 
 /**
- * About how many boxes pass: from the counters where they tell it, else the planner's guess. Nothing counts the fleet:
- * that would be a scan of it for one number (domain A2.7). Only drifted boxes are counted, up to a limit: the planner
- * knows nothing of two columns that differ, and guesses that all do.
+ * About how many boxes pass: from the counters where they tell it, from the records where counting them is cheap, else
+ * the planner's guess. Nothing counts a large fleet: that would be a scan of it for one number (domain A2.7). Drifted
+ * boxes are counted in any case, up to a limit, since few are and an index holds just them: the planner knows nothing
+ * of two columns that differ, and guesses that all do.
  */
 export async function estimateTotal(database: Database, filter: RecordFilter): Promise<number | null> {
   const { drifted, ...others } = filter;
   if (drifted === undefined) return withoutDrift(database, others);
-  const strayed = await countDrifted(database, others);
+  const strayed = await countUpTo(database, { ...others, drifted: true });
   if (drifted) return strayed;
   const all = await withoutDrift(database, others);
   return all === null ? null : Math.max(0, all - strayed);
 }
 
-async function countDrifted(database: Database, others: RecordFilter): Promise<number> {
-  const where = sql.join(recordConditions({ ...others, drifted: true }), sql` AND `);
+async function countUpTo(database: Database, filter: RecordFilter): Promise<number> {
+  const where = sql.join(recordConditions(filter), sql` AND `);
   const [found] = await database.rows<{ boxes: number }>(
     sql`SELECT count(*)::int AS boxes FROM (
-          SELECT FROM devices t WHERE ${where} LIMIT ${MAX_COUNTED}) AS drifted`,
+          SELECT FROM devices t WHERE ${where} LIMIT ${MAX_COUNTED}) AS counted`,
   );
   return found?.boxes ?? 0;
 }
 
 async function withoutDrift(database: Database, filter: RecordFilter): Promise<number | null> {
   const { lifecycle, popId, regionId, ...others } = filter;
-  if (Object.keys(others).length > 0) return plannedRows(database, filter);
+  if (Object.keys(others).length > 0) return countOrGuess(database, filter);
   const counts =
     popId === undefined
       ? await countsOfRegion(database, regionId ?? null)
@@ -53,14 +56,21 @@ async function countsIn(
 }
 
 interface ExplainedPlan {
-  readonly 'QUERY PLAN': readonly { readonly Plan: { readonly 'Plan Rows': number } }[];
+  readonly 'QUERY PLAN': readonly {
+    readonly Plan: { readonly 'Plan Rows': number; readonly 'Total Cost': number };
+  }[];
   readonly [column: string]: unknown;
 }
 
-async function plannedRows(database: Database, filter: RecordFilter): Promise<number | null> {
+async function countOrGuess(database: Database, filter: RecordFilter): Promise<number | null> {
   const where = sql.join(recordConditions(filter), sql` AND `);
-  const [plan] = await database.rows<ExplainedPlan>(
+  const [explained] = await database.rows<ExplainedPlan>(
     sql`EXPLAIN (FORMAT JSON) SELECT 1 FROM devices t WHERE ${where}`,
   );
-  return plan?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? null;
+  const plan = explained?.['QUERY PLAN'][0]?.Plan;
+  if (plan === undefined) return null;
+  if (plan['Total Cost'] > MAX_COUNT_COST) return plan['Plan Rows'];
+  const counted = await countUpTo(database, filter);
+  // The limit was met: at least so many, and the guess may know of more.
+  return counted < MAX_COUNTED ? counted : Math.max(counted, plan['Plan Rows']);
 }
