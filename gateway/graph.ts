@@ -1,7 +1,7 @@
 import { accessResolver } from './authorization/access';
 import { Requirements } from './authorization/requirements';
 import { createDocumentCache, type DocumentCache } from './documents/document-cache';
-import { createStockExecutor } from './execution/stock-executor';
+import { createEngineExecutor } from './execution/engine-executor';
 import { type Engine } from './execution/run-operation';
 import { createApolloPlanner } from './planning/apollo-planner';
 import { createCachedPlanner } from './planning/cached-planner';
@@ -29,7 +29,7 @@ export function createGraph(
       accessOf: accessResolver(new Requirements(supergraph)),
       planner: createCachedPlanner(createApolloPlanner(supergraph)),
       conditions: { overrideLabels: new Map(Object.entries(labels)) },
-      executor: createStockExecutor(supergraph, client),
+      executor: createEngineExecutor(supergraph, client),
       filtered: new WeakMap(),
     },
   };

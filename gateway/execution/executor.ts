@@ -7,7 +7,10 @@ export interface ExecutionRequest {
   /** The filtered document that was planned; it has one operation. */
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
+  /** What the client sent; it goes to subgraphs. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The same with defaults; it decides conditions. */
+  readonly coerced: Readonly<Record<string, unknown>>;
   readonly scope: RequestScope;
 }
 

@@ -82,7 +82,7 @@ function executionRequest(
   { operationName, variables, scope }: RunnableOperation,
   document: DocumentNode,
 ): ExecutionRequest {
-  return { document, operationName, variables: variables.given, scope };
+  return { document, operationName, variables: variables.given, coerced: variables.coerced, scope };
 }
 
 function restore(

@@ -92,7 +92,7 @@ describe('a subgraph that does not give a GraphQL response leaves a null with an
     expect([answer.status, answer.body.data, errors(answer)[0]]).toEqual([
       200,
       null,
-      'SUBREQUEST_MALFORMED_RESPONSE ',
+      'SUBREQUEST_MALFORMED_RESPONSE people',
     ]);
   });
 });

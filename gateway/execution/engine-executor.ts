@@ -1,0 +1,85 @@
+import { type PlanNode } from '@apollo/query-planner';
+import { type DocumentNode, type GraphQLSchema } from 'graphql';
+import { RequestRefused } from '../errors';
+import { selectOperation } from '../documents/select-operation';
+import { type LoadedSupergraph } from '../supergraph/supergraph';
+import { type SubgraphClient } from '../upstream/subgraph-client';
+import { type ExecutionRequest, type ExecutionResult, type Executor } from './executor';
+import { Failures } from './failures';
+import { openSubgraphStream } from './open-subgraph-stream';
+import { prepareOperation, type PreparedOperation } from './prepare-operation';
+import { createPlanCompiler, type CompiledPlan } from './steps/compile-plan';
+import { applyEvent } from './steps/apply-event';
+import { runPlan, type RunContext, type RunState } from './steps/run-plan';
+
+/** Our own executor: plans become steps, answers are merged, and the answer is written straight to text. */
+export function createEngineExecutor(supergraph: LoadedSupergraph, client: SubgraphClient): Executor {
+  const compile = rememberPlans(createPlanCompiler(supergraph.fullSchema));
+  const prepare = rememberOperations(supergraph.clientSchema);
+
+  const contextOf = ({ scope, variables, coerced }: ExecutionRequest): RunContext => ({
+    client,
+    urls: supergraph.subgraphUrls,
+    scope,
+    variables,
+    coerced,
+  });
+
+  return {
+    execute: async (plan, request) => {
+      const operation = prepare(request);
+      const state: RunState = { data: {}, failures: new Failures(), isPlain: true };
+      await runPlan(
+        compile(plan.node as PlanNode | undefined, operation.isMutation),
+        state,
+        contextOf(request),
+      );
+      return operation.answer(state, request);
+    },
+    subscribe: async (plan, request) => {
+      if (plan.node?.kind !== 'Subscription') throw new RequestRefused('BAD_REQUEST');
+      const { primary, rest } = plan.node;
+      const operation = prepare(request);
+      const opening = compile(primary, false);
+      const following = compile(rest, false);
+      const url = supergraph.subgraphUrls.get(primary.serviceName) ?? '';
+      const events = await openSubgraphStream(client, primary, url, request);
+      const context = contextOf(request);
+      return (async function* answers(): AsyncGenerator<ExecutionResult> {
+        for await (const event of events) {
+          // The text of an event is not looked at for escapes, so all its strings are escaped.
+          const state: RunState = { data: {}, failures: new Failures(), isPlain: false };
+          applyEvent(opening, state, event, context);
+          await runPlan(following, state, context);
+          yield operation.answer(state, request);
+        }
+      })();
+    },
+  };
+}
+
+type Compile = (node: PlanNode | undefined, isMutation: boolean) => CompiledPlan;
+
+/** Plans are immutable and cached by their owner, so the compiled form lives as long as the plan. */
+function rememberPlans(compile: Compile): Compile {
+  const compiled = new WeakMap<PlanNode, CompiledPlan>();
+  return (node, isMutation) => {
+    if (!node) return compile(node, isMutation);
+    const known = compiled.get(node) ?? compile(node, isMutation);
+    compiled.set(node, known);
+    return known;
+  };
+}
+
+function rememberOperations(schema: GraphQLSchema): (request: ExecutionRequest) => PreparedOperation {
+  const byDocument = new WeakMap<DocumentNode, Map<string, PreparedOperation>>();
+  return ({ document, operationName }) => {
+    const known = byDocument.get(document) ?? new Map<string, PreparedOperation>();
+    byDocument.set(document, known);
+    const prepared =
+      known.get(operationName ?? '') ??
+      prepareOperation(schema, document, selectOperation(document, operationName));
+    known.set(operationName ?? '', prepared);
+    return prepared;
+  };
+}

@@ -1,0 +1,88 @@
+import {
+  OperationTypeNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { type ExecutionRequest, type ExecutionResult } from './executor';
+import { prepareIntrospection } from './introspection';
+type ResponseWriter = (data: Record<string, unknown>, isPlain: boolean) => string | undefined;
+import { completeResponse } from './response/complete-response';
+import { conditionVariablesOf } from './response/condition-variables';
+import { type ResponseShape } from './response/response-shape';
+import { shapeOf } from './response/shape-of';
+import { type RunState } from './steps/run-plan';
+
+/** What of answering an operation does not depend on a request. */
+export interface PreparedOperation {
+  readonly isMutation: boolean;
+  /** The answer to one request, from its merged data. */
+  answer(state: RunState, request: ExecutionRequest): ExecutionResult;
+}
+
+/** The answer's shape under one set of `@skip` and `@include` values, and the program that writes it. */
+interface Variant {
+  readonly shape: ResponseShape;
+  runs: number;
+  writer: ResponseWriter | undefined;
+}
+
+/** Compiling costs as much as many answers: what is asked for only a few times is not worth it. */
+const RUNS_BEFORE_COMPILING = 3;
+const MAX_VARIANTS = 32;
+
+/** Prepares answering `operation`, which is valid for `schema`. */
+export function prepareOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): PreparedOperation {
+  const name = operation.name?.value;
+  const conditions = conditionVariablesOf(document, name);
+  const introspect = prepareIntrospection(schema, document, operation);
+  const variants = new Map<string, Variant>();
+
+  const variantOf = (coerced: Readonly<Record<string, unknown>>): Variant => {
+    const key =
+      conditions.length === 0
+        ? ''
+        : conditions.map((variable) => (coerced[variable] === true ? 1 : 0)).join('');
+    const known = variants.get(key);
+    if (known) return known;
+    const shape = shapeOf(schema, document, name, coerced);
+    const variant: Variant = { shape, runs: 0, writer: undefined };
+    if (variants.size < MAX_VARIANTS) variants.set(key, variant);
+    return variant;
+  };
+
+  return {
+    isMutation: operation.operation === OperationTypeNode.MUTATION,
+    answer: (state, { variables, coerced }) => {
+      const variant = variantOf(coerced);
+      const introspection = introspect(variables);
+      const complete = (): ExecutionResult =>
+        completeResponse(variant.shape, state.data, state.failures, introspection ?? {});
+      if (introspection || !state.failures.isEmpty) return complete();
+      const text = writerOf(variant)?.(state.data, state.isPlain);
+      return text === undefined ? complete() : writtenResult(text, complete);
+    },
+  };
+}
+
+function writerOf(variant: Variant): ResponseWriter | undefined {
+  variant.runs += 1;
+  if (variant.runs === RUNS_BEFORE_COMPILING) variant.writer = undefined;
+  return variant.writer;
+}
+
+/** Who wants the data of a written answer gets it by the exact way. */
+function writtenResult(text: string, complete: () => ExecutionResult): ExecutionResult {
+  let result: ExecutionResult | undefined;
+  return {
+    text,
+    errors: [],
+    get data() {
+      return (result ??= complete()).data;
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { type PlanNode } from '@apollo/query-planner';
+import { OperationTypeNode, type GraphQLSchema } from 'graphql';
+import { type FetchStep } from './fetch-step';
+import { flattenPlan } from './flatten-plan';
+import { readFetchOperation, renamedKeys, type FetchOperation } from './fetch-operation';
+import { createRepresentationWriter, type WriteRepresentation } from './representation';
+import { scheduleSteps } from './schedule-steps';
+import { createAppliesTo, type AppliesTo } from './type-conditions';
+
+/** A fetch with everything about it that does not depend on a request. */
+export interface CompiledStep extends FetchStep {
+  readonly operation: FetchOperation;
+  /** The planner's aliases and the names they are given back. */
+  readonly renames: ReadonlyMap<string, string>;
+  /** Undefined for a fetch from a root. */
+  readonly writeRepresentation: WriteRepresentation | undefined;
+  readonly isMutation: boolean;
+  /** True when equal entities of this step must not become one object, because later steps tell them apart. */
+  readonly mustCopy: boolean;
+}
+
+/** Steps that are sent as one request. */
+export interface CompiledGroup {
+  readonly index: number;
+  readonly steps: readonly CompiledStep[];
+  readonly after: readonly number[];
+  /** The groups that wait for this one. */
+  readonly before: readonly number[];
+}
+
+/** A plan ready to run any number of times. */
+export interface CompiledPlan {
+  readonly groups: readonly CompiledGroup[];
+  readonly appliesTo: AppliesTo;
+}
+
+/** Compiles plans against one supergraph schema. */
+export function createPlanCompiler(
+  schema: GraphQLSchema,
+): (node: PlanNode | undefined, isMutation: boolean) => CompiledPlan {
+  const appliesTo = createAppliesTo(schema);
+  return (node, isMutation) => {
+    const steps = flattenPlan(node);
+    const operations = steps.map(({ fetch }) => readFetchOperation(fetch));
+    const compiled = steps.map((step) => compileStep(step, steps, operations, schema, appliesTo));
+    // The steps of a mutation keep the planner's order and company: what they do cannot be done again.
+    const mayShare = ({ index }: FetchStep): boolean => !isMutation && isShareable(compiled[index]);
+    const groups = scheduleSteps(steps, mayShare);
+    return {
+      appliesTo,
+      groups: groups.map(({ index, steps: members, after }) => ({
+        index,
+        steps: members.flatMap((step) => compiled[step.index] ?? []),
+        after,
+        before: groups.filter((other) => other.after.includes(index)).map((other) => other.index),
+      })),
+    };
+  };
+}
+
+function compileStep(
+  step: FetchStep,
+  all: readonly FetchStep[],
+  operations: readonly FetchOperation[],
+  schema: GraphQLSchema,
+  appliesTo: AppliesTo,
+): CompiledStep {
+  const { fetch } = step;
+  const operation = operations[step.index];
+  if (!operation) throw new Error('a step outside its plan');
+  return {
+    ...step,
+    operation,
+    renames: renamedKeys(fetch),
+    writeRepresentation:
+      fetch.requires &&
+      createRepresentationWriter(fetch.requires, fetch.inputRewrites ?? [], schema, appliesTo),
+    isMutation: fetch.operationKind === OperationTypeNode.MUTATION,
+    mustCopy: mustCopy(step, operation, all, operations),
+  };
+}
+
+/**
+ * Equal representations get one object from a step. Its objects must be copied instead where another step merges into the
+ * same ones by other representations, or where values depend on what is above them (`@fromContext`).
+ */
+function mustCopy(
+  step: FetchStep,
+  { provides }: FetchOperation,
+  all: readonly FetchStep[],
+  operations: readonly FetchOperation[],
+): boolean {
+  const place = step.path.join('.');
+  const composite = new Set(provides.flatMap(({ key, isComposite }) => (isComposite ? [key] : [])));
+  if (composite.size === 0) return false;
+  return all.some((other) => {
+    if (other.fetch.contextRewrites !== undefined) return true;
+    if (other === step || other.path.join('.') !== place) return false;
+    return operations[other.index]?.provides.some(({ key }) => composite.has(key)) ?? false;
+  });
+}
+
+function isShareable(step: CompiledStep | undefined): boolean {
+  return (
+    step !== undefined &&
+    !step.isMutation &&
+    step.operation.entitySelection !== undefined &&
+    step.operation.isMergeable &&
+    step.fetch.contextRewrites === undefined
+  );
+}

@@ -1,0 +1,155 @@
+import { type FetchDataRewrite, type QueryPlanSelectionNode } from '@apollo/query-planner';
+import { isNonNullType, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
+import { isRecord } from '../../support/is-record';
+import { ownValue } from '../../support/own-value';
+import { applyRewrites } from './data-rewrites';
+import { type AppliesTo } from './type-conditions';
+
+/** Why an object has no representation: it is not of a type that the fetch is about. */
+export const NOT_APPLICABLE = Symbol('not applicable');
+
+/** An object that the fetch is about, but of which something is not known that the subgraph needs. */
+export class Missing {
+  constructor(
+    /** The object that lacks it; not always the entity itself. */
+    readonly holder: object,
+    readonly key: string,
+  ) {}
+}
+
+/**
+ * Writes the representation of one object for `_entities` (Federation subgraph specification, `_Any`) as JSON: the text is
+ * its piece of the request as well as the key by which equal ones are sent once. `isPlain` says that no string of the
+ * data needs escaping.
+ */
+export type WriteRepresentation = (
+  entity: Record<string, unknown>,
+  isPlain: boolean,
+) => string | typeof NOT_APPLICABLE | Missing;
+
+/** Prepares writing what a fetch requires. */
+export function createRepresentationWriter(
+  requires: readonly QueryPlanSelectionNode[],
+  inputRewrites: readonly FetchDataRewrite[],
+  schema: GraphQLSchema,
+  appliesTo: AppliesTo,
+): WriteRepresentation {
+  const fields = new RequiredFields(requires, schema, appliesTo);
+  const write: WriteRepresentation = (entity, isPlain) => {
+    const list = fields.of(entity);
+    if (!list.some(({ key }) => key === '__typename')) return NOT_APPLICABLE;
+    return writeObject(list, entity, isPlain);
+  };
+  if (inputRewrites.length === 0) return write;
+  return (entity, isPlain) => {
+    const text = write(entity, isPlain);
+    if (typeof text !== 'string') return text;
+    const representation: unknown = JSON.parse(text);
+    applyRewrites(inputRewrites, representation, appliesTo);
+    return JSON.stringify(representation);
+  };
+}
+
+interface RequiredField {
+  readonly key: string;
+  /** `"key":`, with a comma before it unless it is the first one. */
+  readonly prefix: string;
+  /** What is required of its objects; undefined for a leaf. */
+  readonly inner: RequiredFields | undefined;
+  /** True when null is no value that the subgraph could be given. */
+  readonly isNonNull: boolean;
+}
+
+/** The required fields of objects, by their type: type conditions are decided once for each type. */
+class RequiredFields {
+  private readonly byTypename = new Map<string, readonly RequiredField[]>();
+
+  constructor(
+    private readonly selections: readonly QueryPlanSelectionNode[],
+    private readonly schema: GraphQLSchema,
+    private readonly appliesTo: AppliesTo,
+  ) {}
+
+  of(object: Record<string, unknown>): readonly RequiredField[] {
+    const given = ownValue(object, '__typename');
+    const typename = typeof given === 'string' ? given : '';
+    const known = this.byTypename.get(typename);
+    if (known) return known;
+    const fields = this.build(typename);
+    if (typename === '' || this.schema.getType(typename)) this.byTypename.set(typename, fields);
+    return fields;
+  }
+
+  private build(typename: string): readonly RequiredField[] {
+    const selected = new Map<string, QueryPlanSelectionNode[] | undefined>();
+    const names = new Map<string, string>();
+    this.collect(this.selections, typename, selected, names);
+    return [...selected].map(([key, inner], index) => ({
+      key,
+      prefix: `${index === 0 ? '' : ','}${JSON.stringify(key)}:`,
+      inner: inner && new RequiredFields(inner, this.schema, this.appliesTo),
+      isNonNull: this.isNonNull(typename, names.get(key) ?? key),
+    }));
+  }
+
+  private collect(
+    selections: readonly QueryPlanSelectionNode[],
+    typename: string,
+    selected: Map<string, QueryPlanSelectionNode[] | undefined>,
+    names: Map<string, string>,
+  ): void {
+    for (const selection of selections) {
+      if (selection.kind === 'Field') {
+        const key = selection.alias ?? selection.name;
+        names.set(key, selection.name);
+        const known = selected.get(key);
+        selected.set(key, selection.selections ? [...(known ?? []), ...selection.selections] : known);
+      } else if (selection.typeCondition === undefined || this.appliesTo(selection.typeCondition, typename)) {
+        this.collect(selection.selections, typename, selected, names);
+      }
+    }
+  }
+
+  private isNonNull(typename: string, field: string): boolean {
+    if (field === '__typename') return true;
+    const type = this.schema.getType(typename);
+    if (!isObjectType(type) && !isInterfaceType(type)) return false;
+    const definition = type.getFields()[field];
+    return definition !== undefined && isNonNullType(definition.type);
+  }
+}
+
+function writeObject(
+  fields: readonly RequiredField[],
+  object: Record<string, unknown>,
+  isPlain: boolean,
+): string | Missing {
+  let text = '{';
+  for (const { key, prefix, inner, isNonNull } of fields) {
+    const value = ownValue(object, key);
+    if (value === undefined || (isNonNull && value === null)) return new Missing(object, key);
+    const written = inner ? writeComposite(inner, value, isPlain) : writeLeaf(value, isPlain);
+    if (typeof written !== 'string') return written;
+    text += prefix + written;
+  }
+  return `${text}}`;
+}
+
+function writeComposite(inner: RequiredFields, value: unknown, isPlain: boolean): string | Missing {
+  if (Array.isArray(value)) {
+    const items: string[] = [];
+    for (const item of value) {
+      const written = writeComposite(inner, item, isPlain);
+      if (typeof written !== 'string') return written;
+      items.push(written);
+    }
+    return `[${items.join(',')}]`;
+  }
+  return isRecord(value) ? writeObject(inner.of(value), value, isPlain) : writeLeaf(value, isPlain);
+}
+
+function writeLeaf(value: unknown, isPlain: boolean): string {
+  if (typeof value === 'string') return isPlain ? `"${value}"` : JSON.stringify(value);
+  if (typeof value === 'number') return String(value);
+  return JSON.stringify(value);
+}

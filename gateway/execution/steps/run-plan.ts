@@ -1,0 +1,189 @@
+import { type RequestScope } from '../../context';
+import { clientError } from '../../errors';
+import { type SubgraphAnswer } from '../../upstream/parse-answer';
+import { shownError } from '../../upstream/shown-error';
+import { type SubgraphClient } from '../../upstream/subgraph-client';
+import { SubgraphFailure } from '../../upstream/subgraph-failure';
+import { type Failures } from '../failures';
+import { applyEntities, applyRootAnswer, failStep, failTargets, type ShownError } from './apply-answer';
+import { collectHolders } from './collect-holders';
+import { type CompiledGroup, type CompiledPlan, type CompiledStep } from './compile-plan';
+import { gatherInContext } from './gather-in-context';
+import { gatherList, type GatheredList } from './gather-entities';
+import { requestForm, requestText, type RequestForm } from './request-text';
+
+/** What a plan is run with. */
+export interface RunContext {
+  readonly client: SubgraphClient;
+  readonly urls: ReadonlyMap<string, string>;
+  readonly scope: RequestScope;
+  /** The client's variables as it sent them; they go to subgraphs. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** The same with defaults; they decide conditions. */
+  readonly coerced: Readonly<Record<string, unknown>>;
+}
+
+/** The data of one operation while it grows. */
+export interface RunState {
+  readonly data: Record<string, unknown>;
+  readonly failures: Failures;
+  /** True as long as no answer had a string that needs escaping in JSON. */
+  isPlain: boolean;
+}
+
+/**
+ * Runs a plan: each group as soon as those before it are over. Resolves when all are; never rejects for what a subgraph
+ * does, which becomes failures of the state.
+ */
+export function runPlan(plan: CompiledPlan, state: RunState, context: RunContext): Promise<void> {
+  if (plan.groups.length === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const waiting = plan.groups.map(({ after }) => after.length);
+    let left = plan.groups.length;
+    const start = (group: CompiledGroup): void => {
+      runGroup(group, plan, state, context).then(() => {
+        left -= 1;
+        if (left === 0) resolve();
+        for (const next of group.before) {
+          waiting[next] = (waiting[next] ?? 0) - 1;
+          const nextGroup = plan.groups[next];
+          if (waiting[next] === 0 && nextGroup) start(nextGroup);
+        }
+      }, reject);
+    };
+    for (const group of plan.groups) if (group.after.length === 0) start(group);
+  });
+}
+
+async function runGroup(
+  group: CompiledGroup,
+  plan: CompiledPlan,
+  state: RunState,
+  context: RunContext,
+): Promise<void> {
+  const steps = group.steps.filter((step) => isActive(step, context.coerced));
+  const [first] = steps;
+  if (!first) return;
+  const run: GroupRun = { plan, state, context };
+  if (!first.writeRepresentation) return runRootStep(run, first);
+  if (first.fetch.contextRewrites) return runContextStep(run, first);
+  return runEntitySteps(run, steps);
+}
+
+interface GroupRun {
+  readonly plan: CompiledPlan;
+  readonly state: RunState;
+  readonly context: RunContext;
+}
+
+function isActive({ conditions }: CompiledStep, coerced: Readonly<Record<string, unknown>>): boolean {
+  return conditions.every(({ variable, value }) => (coerced[variable] === true) === value);
+}
+
+async function runRootStep(run: GroupRun, step: CompiledStep): Promise<void> {
+  const { state, context, plan } = run;
+  const objects = collectHolders(state.data, step.path);
+  if (objects.length === 0) return;
+  const sink = { failures: state.failures, appliesTo: plan.appliesTo };
+  try {
+    const answer = await send(run, step, requestText(formOf([step]), context.variables, []));
+    applyRootAnswer(step, objects, answer.data, shownErrors(answer, context), sink);
+  } catch (error) {
+    failStep(step, objects, failureOf(error, context), sink);
+  }
+}
+
+async function runEntitySteps(run: GroupRun, steps: readonly CompiledStep[]): Promise<void> {
+  const { state, plan, context } = run;
+  const source = { ...state, appliesTo: plan.appliesTo };
+  const gathered = formOf(steps).lists.map((list) => gatherList(list, source));
+  const asked = gathered.filter(({ texts }) => texts.length > 0);
+  if (asked.length === 0) return;
+  await askFor(run, asked, context.variables);
+}
+
+/** Values from above differ between objects: those with equal values share a request. */
+async function runContextStep(run: GroupRun, step: CompiledStep): Promise<void> {
+  const { state, plan, context } = run;
+  const source = { ...state, appliesTo: plan.appliesTo };
+  const batches = gatherInContext(step, source);
+  await Promise.all(
+    batches.map(({ gathered, values }) =>
+      askFor(run, [gathered], { ...context.variables, ...values }, values),
+    ),
+  );
+}
+
+async function askFor(
+  run: GroupRun,
+  asked: readonly GatheredList[],
+  variables: Readonly<Record<string, unknown>>,
+  further: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  const { state, plan, context } = run;
+  const sink = { failures: state.failures, appliesTo: plan.appliesTo };
+  const steps = asked.flatMap(({ list }) => list.steps);
+  const form = withVariables(formOf(steps), Object.keys(further));
+  const [first] = steps;
+  if (!first) return;
+  try {
+    const lists = asked.map(({ texts }) => `[${texts.join(',')}]`);
+    const answer = await send(run, first, requestText(form, variables, lists));
+    // A null that moved up to the root of a shared request hides what the other lists have: each is asked on its own.
+    if (!answer.data && asked.length > 1) {
+      await Promise.all(asked.map((one) => askFor(run, [one], variables, further)));
+      return;
+    }
+    const errors = shownErrors(answer, context);
+    asked.forEach((one, index) => {
+      const list = form.lists[index] ?? one.list;
+      applyEntities({ ...one, list: { ...one.list, alias: list.alias } }, answer.data, errors, sink);
+    });
+  } catch (error) {
+    const shown = failureOf(error, context);
+    for (const { list, targets } of asked) failTargets(list.steps, targets, shown, sink);
+  }
+}
+
+async function send(
+  { state, context }: GroupRun,
+  { fetch, isMutation }: CompiledStep,
+  body: string,
+): Promise<SubgraphAnswer> {
+  const { client, urls, scope } = context;
+  const url = urls.get(fetch.serviceName) ?? '';
+  const answer = await client.send({ subgraph: fetch.serviceName, url, body, isMutation, scope });
+  if (!answer.isPlain) state.isPlain = false;
+  return answer;
+}
+
+function shownErrors({ errors }: SubgraphAnswer, { scope }: RunContext): readonly ShownError[] {
+  return errors.length === 0 ? NO_ERRORS : errors.map((error) => shownError(error, scope.principal));
+}
+
+const NO_ERRORS: readonly ShownError[] = [];
+
+function failureOf(error: unknown, { scope }: RunContext): ShownError {
+  if (error instanceof SubgraphFailure) return clientError(error.code);
+  scope.log.error({ err: error }, 'a fetch failed unexpectedly');
+  return clientError('INTERNAL_SERVER_ERROR');
+}
+
+/** The request of steps, remembered: the same steps of a plan have something to ask most of the time. */
+function formOf(steps: readonly CompiledStep[]): RequestForm {
+  const [first] = steps;
+  if (!first) return requestForm(steps);
+  const known = FORMS.get(first) ?? new Map<string, RequestForm>();
+  FORMS.set(first, known);
+  const key = steps.length === 1 ? '' : steps.map(({ index }) => index).join();
+  const form = known.get(key) ?? requestForm(steps);
+  if (known.size < MAX_FORMS) known.set(key, form);
+  return form;
+}
+
+const FORMS = new WeakMap<CompiledStep, Map<string, RequestForm>>();
+const MAX_FORMS = 64;
+
+function withVariables(form: RequestForm, names: readonly string[]): RequestForm {
+  return names.length === 0 ? form : { ...form, variables: [...form.variables, ...names] };
+}

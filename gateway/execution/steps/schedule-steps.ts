@@ -1,0 +1,105 @@
+import { type FetchStep } from './fetch-step';
+
+/** Steps that go to one subgraph in one request, and the groups that must be over before. */
+export interface RequestGroup {
+  readonly index: number;
+  readonly steps: readonly FetchStep[];
+  readonly after: readonly number[];
+}
+
+/**
+ * Puts steps into as few requests as possible: steps of one subgraph share a request when none has to wait for another.
+ * A step may start later than it could, as long as the longest chain of requests does not become longer by it.
+ * Only steps for which `mayShare` says so are put together.
+ */
+export function scheduleSteps(
+  steps: readonly FetchStep[],
+  mayShare: (step: FetchStep) => boolean,
+): readonly RequestGroup[] {
+  const levels = assignLevels(steps, mayShare);
+  const groups: { key: string; level: number; steps: FetchStep[] }[] = [];
+  for (const step of steps) {
+    const level = levels[step.index] ?? 0;
+    const key = mayShare(step) ? `${level} ${step.fetch.serviceName}` : `alone ${step.index}`;
+    const group = groups.find((candidate) => candidate.key === key);
+    if (group) group.steps.push(step);
+    else groups.push({ key, level, steps: [step] });
+  }
+  groups.sort((left, right) => left.level - right.level);
+  const groupOf = new Map(
+    groups.flatMap((group, index) => group.steps.map((step) => [step.index, index] as const)),
+  );
+  return groups.map(({ steps: members }, index) => ({
+    index,
+    steps: members,
+    after: [
+      ...new Set(members.flatMap((step) => step.after.map((other) => groupOf.get(other) ?? index))),
+    ].filter((other) => other !== index),
+  }));
+}
+
+interface Window {
+  earliest: number;
+  latest: number;
+}
+
+/** The level of each step: one above everything it waits for, and for steps that may share the same as many others as possible. */
+function assignLevels(steps: readonly FetchStep[], mayShare: (step: FetchStep) => boolean): number[] {
+  const fixed = new Map<number, number>();
+  // What may not share goes as early as it can; its level decides nothing but the order.
+  for (;;) {
+    const windows = windowsOf(steps, fixed);
+    const open = steps.filter((step) => !fixed.has(step.index) && mayShare(step));
+    const [next] = open.sort((left, right) => latestOf(windows, left) - latestOf(windows, right));
+    if (!next) return windows.map(({ earliest }) => earliest);
+    const level = latestOf(windows, next);
+    // Fixing one may narrow the windows of the others, so they are looked at anew one by one.
+    fixed.set(next.index, bestLevel(open, windows, next, level));
+  }
+}
+
+/** The level in the step's window at which most steps of its subgraph could be; the earliest of several. */
+function bestLevel(
+  open: readonly FetchStep[],
+  windows: readonly Window[],
+  step: FetchStep,
+  latest: number,
+): number {
+  const others = open.filter((other) => other.fetch.serviceName === step.fetch.serviceName);
+  let best = windows[step.index]?.earliest ?? 0;
+  let most = -1;
+  for (let level = best; level <= latest; level += 1) {
+    const company = others.filter((other) => {
+      const window = windows[other.index];
+      return window !== undefined && window.earliest <= level && level <= window.latest;
+    }).length;
+    if (company > most) [best, most] = [level, company];
+  }
+  return best;
+}
+
+function windowsOf(steps: readonly FetchStep[], fixed: ReadonlyMap<number, number>): Window[] {
+  const windows: Window[] = steps.map(() => ({ earliest: 0, latest: Number.MAX_SAFE_INTEGER }));
+  // Steps are listed after everything they wait for.
+  for (const step of steps) {
+    const window = windows[step.index];
+    if (!window) continue;
+    const earliest = Math.max(-1, ...step.after.map((other) => windows[other]?.earliest ?? 0)) + 1;
+    window.earliest = fixed.get(step.index) ?? earliest;
+  }
+  const depth = Math.max(0, ...windows.map(({ earliest }) => earliest));
+  for (const step of [...steps].reverse()) {
+    const window = windows[step.index];
+    if (!window) continue;
+    window.latest = fixed.get(step.index) ?? Math.min(window.latest, depth);
+    for (const other of step.after) {
+      const before = windows[other];
+      if (before) before.latest = Math.min(before.latest, window.latest - 1);
+    }
+  }
+  return windows;
+}
+
+function latestOf(windows: readonly Window[], step: FetchStep): number {
+  return windows[step.index]?.latest ?? 0;
+}
