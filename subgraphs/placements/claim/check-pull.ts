@@ -67,10 +67,11 @@ function checkLine(
   };
 }
 
+/** A box whose disk an operator does not count (no DISK_GB inventory) is not judged by it. */
 function checkDisk(provider: ProviderFacts, { diskGb }: PullNeeds): InsufficientCapacityProblem | null {
   const disk = provider.inventories.find((each) => each.resourceClass === 'DISK_GB');
   const free = disk ? freeOf(disk) : 0;
-  if (free >= diskGb) return null;
+  if (disk === undefined || free >= diskGb) return null;
   return {
     __typename: 'InsufficientCapacity',
     retryable: false,
