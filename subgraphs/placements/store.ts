@@ -31,6 +31,8 @@ export interface LockedPlacement extends Record<string, unknown> {
   readonly group_id: string | null;
   readonly ends_as: 'ENDED' | 'EVICTED' | null;
   readonly pull_progress_pct: number | null;
+  /** Null for one that waits for its turn to pull, and for one that needs none. */
+  readonly pull_told_at: string | null;
 }
 
 /** Which placements to lock: by id, or the live ones of devices. */
@@ -59,7 +61,7 @@ export async function lockPlacements(
   await lockSubscribers(tx, [...new Set(before.map((row) => row.subscriber_id))]);
   const locked = await database.rows<LockedPlacement>(
     sql`SELECT id, state, consumer_generation, provider_id, device_id, subscriber_id, image_id, group_id, ends_as,
-          pull_progress_pct
+          pull_progress_pct, pull_told_at
         FROM placements WHERE id = ANY(${textArray(before.map((row) => row.id))}) ORDER BY id FOR NO KEY UPDATE`,
     tx,
   );

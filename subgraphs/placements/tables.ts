@@ -164,6 +164,10 @@ export const placements = placementsSchema.table(
     endsAs: text('ends_as'),
     pullProgressPct: smallint('pull_progress_pct'),
     failure: text('failure'),
+    /** SCHEDULED or PULLING: since when it waits for its turn, or waited before it got one (I11). */
+    pullAskedAt: instant('pull_asked_at'),
+    /** SCHEDULED or PULLING: since when its box is told to pull it. Null = it waits for its turn. */
+    pullToldAt: instant('pull_told_at'),
   },
   (table) => [
     check(
@@ -175,6 +179,12 @@ export const placements = placementsSchema.table(
     index('placements_group')
       .on(table.groupId, table.requestedAt, table.id)
       .where(sql`group_id IS NOT NULL`),
+    index('placements_pulls_told')
+      .on(table.popId, table.deviceId)
+      .where(sql`state IN ('SCHEDULED', 'PULLING') AND pull_told_at IS NOT NULL`),
+    index('placements_pulls_waiting')
+      .on(table.popId, table.deviceId)
+      .where(sql`state IN ('SCHEDULED', 'PULLING') AND pull_told_at IS NULL`),
     index('placements_device').on(table.deviceId, table.requestedAt, table.id),
     index('placements_device_live')
       .on(table.deviceId)

@@ -6,6 +6,7 @@ import { actorOf } from '../store/actor';
 import type { EngineDependencies } from '../engine/dependencies';
 import type { ClaimAnswer, PlacementDone } from '../engine-types';
 import { announce } from '../store/announce';
+import { hasTurn, lockPulls, waitsForTurn } from '../store/pull-turns';
 import { readClaimFacts, readFactsAndKey } from '../store/read-claim-facts';
 import { writeClaim } from '../store/write-claim';
 import type { ClaimRequest } from './claim-request';
@@ -36,7 +37,15 @@ export async function runClaim(
     const decision = decideClaim(await readClaimFacts(database, tx, request), request);
     if (!decision.allowed) return refuse(decision.problem);
     const { placementId, caller } = request;
-    await writeClaim(tx, decision, { placementId, actor: actorOf(caller), at: dependencies.clock() });
+    const { deviceId, popId } = decision.provider;
+    await lockPulls(tx, [popId]);
+    const isTold = await hasTurn(dependencies, tx, { placementId, deviceId, popId });
+    await writeClaim(tx, decision, {
+      placementId,
+      actor: actorOf(caller),
+      at: dependencies.clock(),
+      waiting: isTold ? null : waitsForTurn(dependencies, popId),
+    });
     await announce(dependencies, tx, {
       placementIds: [placementId],
       subscriberIds: [decision.subscriber.id],

@@ -3,6 +3,7 @@ import type { Queryable } from '../../kit/database';
 import type { EventHandler, ReceivedEvent } from '../../kit/events';
 import { newestByKey } from '../../kit/inbox';
 import type { EngineDependencies } from '../engine/dependencies';
+import type { State } from '../engine-types';
 import { type BoxState, stateAfterReport } from '../lifecycle/reported-state';
 import { pathBetween } from '../lifecycle/states';
 import { BOX_ACTOR } from '../store/actor';
@@ -94,7 +95,7 @@ function changeOf(placement: LockedPlacement, report: Report): StateChange[] {
   const item = report.placements.get(placement.id);
   const target = stateAfterReport(placement.state, item?.state ?? null, placement.ends_as ?? 'EVICTED');
   const path = target && pathBetween(placement.state, target);
-  if (!path) return [];
+  if (!path || isOutOfTurn(placement, target)) return [];
   return [
     {
       placementId: placement.id,
@@ -108,6 +109,11 @@ function changeOf(placement: LockedPlacement, report: Report): StateChange[] {
       }),
     },
   ];
+}
+
+/** A box that pulls what it is no longer told to is about to hear so; the placement waits for its turn (I11). */
+function isOutOfTurn(placement: LockedPlacement, target: State): boolean {
+  return placement.state === 'SCHEDULED' && target === 'PULLING' && placement.pull_told_at === null;
 }
 
 function reasonFor(item: Item | undefined): string {

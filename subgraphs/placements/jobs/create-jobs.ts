@@ -8,6 +8,7 @@ import { evictLost } from './evict-lost';
 import { finishDraining } from './finish-draining';
 import { freezePops } from './freeze-pops';
 import { loseSilent } from './lose-silent';
+import { tellWaiting } from './tell-waiting';
 
 /** How often days that are over are looked for. */
 const SPLIT_EVERY_MS = 60_000;
@@ -24,6 +25,11 @@ export function createJobs(dependencies: EngineDependencies, settings: Placement
         await loseSilent(dependencies, settings.lostAfterSeconds);
         await evictLost(dependencies, settings.evictAfterSeconds);
       },
+    },
+    {
+      name: 'placements: turns to pull',
+      everyMs: settings.jobSeconds * 1000,
+      run: async () => void (await tellWaiting(dependencies)),
     },
     {
       name: 'placements: draining',

@@ -10,8 +10,11 @@ export const LIVE_STATES: readonly State[] = [
   'LOST',
 ];
 
-/** The states in which the box is told to run it. */
+/** The states in which the box shall run it, as soon as it is its turn to pull. */
 export const DESIRED_STATES: readonly State[] = ['SCHEDULED', 'PULLING', 'STARTING', 'RUNNING', 'LOST'];
+
+/** The states in which the image is not on the box yet, as far as the box has said. */
+export const PULL_STATES: readonly State[] = ['SCHEDULED', 'PULLING'];
 
 /** The states that nothing follows. */
 export const FINAL_STATES: readonly State[] = ['ENDED', 'FAILED', 'EVICTED'];

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '../../kit/database';
-import { FINAL_STATES } from '../lifecycle/states';
+import { FINAL_STATES, PULL_STATES } from '../lifecycle/states';
 import { firstTime, lastTime, type PlannedGroup, type PlannedPlacement } from './planned-placement';
 
 /** Rows of one statement. */
@@ -40,6 +40,7 @@ function rowOf(placement: PlannedPlacement, group: PlannedGroup | undefined): ob
     id: placement.id,
     state,
     since: lastTime(placement),
+    pull: PULL_STATES.includes(state) ? lastTime(placement) : null,
     // As the engine counts: one change per step, and a new generation when the end is asked for and when it comes.
     version: placement.steps.length,
     generation: 1 + placement.steps.filter(({ to }) => to === 'DRAINING' || FINAL_STATES.includes(to)).length,
@@ -68,15 +69,15 @@ async function insertPlacements(tx: Queryable, rows: readonly object[]): Promise
   await tx.execute(sql`
     INSERT INTO placements (id, state, state_since, version, consumer_generation, device_id, provider_id, pop_id,
       image_id, subscriber_id, group_id, group_policy, vcpu, memory_mb, disk_gb, requested_at, scheduled_at,
-      started_at, ended_at, end_reason, ends_as, pull_progress_pct, failure)
+      started_at, ended_at, end_reason, ends_as, pull_progress_pct, failure, pull_asked_at, pull_told_at)
     SELECT id, state, ${instant('since')}, version, generation, device_id, provider_id, pop_id,
       image_id, subscriber_id, group_id, group_policy, vcpu, memory_mb, disk_gb, ${instant('requested')},
-      ${instant('scheduled')}, ${instant('started')}, ${instant('ended')}, end_reason, ends_as, progress, failure
+      ${instant('scheduled')}, ${instant('started')}, ${instant('ended')}, end_reason, ends_as, progress, failure, ${instant('pull')}, ${instant('pull')}
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS row (id text, state text, since bigint, version bigint, generation integer, device_id text,
         provider_id text, pop_id text, image_id text, subscriber_id text, group_id text, group_policy text,
         vcpu integer, memory_mb integer, disk_gb integer, requested bigint, scheduled bigint, started bigint,
-        ended bigint, end_reason text, ends_as text, progress smallint, failure text)`);
+        ended bigint, end_reason text, ends_as text, progress smallint, failure text, pull bigint)`);
 }
 
 async function insertTransitions(tx: Queryable, placements: readonly PlannedPlacement[]): Promise<void> {

@@ -23,7 +23,7 @@ export async function announce(
     SELECT 'placements.placement.changed' AS topic, placement.id AS key, placement.version::text AS version,
       jsonb_build_object('placementId', placement.id, 'deviceId', device_id, 'imageId', image_id,
         'subscriberId', subscriber_id, 'state', state, 'live', state IN ${LIVE_SQL},
-        'desired', state IN ${DESIRED_SQL}, 'previousDeviceId', previous_device_id,
+        'desired', ${DESIRED_SQL}, 'previousDeviceId', previous_device_id,
         'sizeBytes', image.size_bytes, 'vcpu', placement.vcpu, 'memoryMb', placement.memory_mb) AS payload
     FROM placements AS placement LEFT JOIN images AS image ON image.id = placement.image_id
     WHERE placement.id = ANY(${textArray(unique(changed.placementIds))})

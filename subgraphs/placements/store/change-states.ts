@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm';
-import type { Queryable } from '../../kit/database';
+import { type Queryable, textArray } from '../../kit/database';
 import type { EngineDependencies } from '../engine/dependencies';
 import type { EndReason, State } from '../engine-types';
 import { FINAL_STATES } from '../lifecycle/states';
 import { closeUsage } from '../usage/close-usage';
 import { openUsage } from '../usage/open-usage';
 import { announce } from './announce';
+import { PULLS_SQL } from './live-sql';
+import { lockPulls, type Pull, takeTurn, waitsForTurn } from './pull-turns';
 import { releaseClaims } from './release-claims';
 import { type Transition, writeTransitions } from './write-transitions';
 
@@ -37,9 +39,10 @@ export async function changeStates(
   if (changes.length === 0) return;
   const at = dependencies.clock();
   await writeStates(tx, changes, at);
+  const waits = await waitsOfRepulls(dependencies, tx, changes);
   await writeTransitions(
     tx,
-    changes.flatMap((change) => transitionsOf(change, actor)),
+    changes.flatMap((change) => transitionsOf(change, actor, waits.get(change.placementId))),
     at,
   );
   const leaving = changes.filter((change) => change.path[0] === 'RUNNING');
@@ -78,20 +81,54 @@ async function writeStates(tx: Queryable, changes: readonly StateChange[], at: D
       end_reason = coalesce(row.end_reason, placements.end_reason),
       ends_as = coalesce(row.ends_as, placements.ends_as),
       failure = coalesce(row.failure, placements.failure),
-      pull_progress_pct = coalesce(row.progress, pull_progress_pct)
+      pull_progress_pct = coalesce(row.progress, pull_progress_pct),
+      pull_asked_at = CASE WHEN row.state IN ${PULLS_SQL}
+        THEN coalesce(pull_asked_at, ${at.toISOString()}::timestamptz) END,
+      pull_told_at = CASE WHEN row.state IN ${PULLS_SQL} THEN pull_told_at END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS row(id text, state text, end_reason text, ends_as text, failure text, progress smallint, bump integer,
         ended boolean)
     WHERE placements.id = row.id`);
 }
 
-function transitionsOf(change: StateChange, actor: string): Transition[] {
+/**
+ * What has to be pulled once more gave its turn back when it was there or lost, and may have to wait for another (I11).
+ * Answers why, by placement.
+ */
+async function waitsOfRepulls(
+  dependencies: EngineDependencies,
+  tx: Queryable,
+  changes: readonly StateChange[],
+): Promise<ReadonlyMap<string, string>> {
+  const waits = new Map<string, string>();
+  const again = changes.filter((change) => newState(change) === 'PULLING' && change.path[0] !== 'SCHEDULED');
+  if (again.length === 0) return waits;
+  const pulls = await dependencies.database.rows<Pull & Record<string, unknown>>(
+    sql`SELECT id AS "placementId", device_id AS "deviceId", pop_id AS "popId" FROM placements
+        WHERE id = ANY(${textArray(again.map(idOf))}) AND pull_told_at IS NULL ORDER BY id`,
+    tx,
+  );
+  await lockPulls(
+    tx,
+    pulls.map(({ popId }) => popId),
+  );
+  for (const pull of pulls) {
+    if (await takeTurn(dependencies, tx, pull)) continue;
+    waits.set(pull.placementId, waitsForTurn(dependencies, pull.popId));
+  }
+  return waits;
+}
+
+/** `wait` is added to the reason of the last step. */
+function transitionsOf(change: StateChange, actor: string, wait: string | undefined): Transition[] {
+  const last = change.path.length - 2;
   return change.path.slice(1).map((to, index) => ({
     placementId: change.placementId,
     from: change.path[index] ?? null,
     to,
     actor,
-    reason: change.reason,
+    reason:
+      wait !== undefined && index === last ? `${change.reason ?? 'pulled again'}; ${wait}` : change.reason,
   }));
 }
 

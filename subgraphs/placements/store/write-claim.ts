@@ -9,6 +9,8 @@ export interface ClaimRow {
   readonly placementId: string;
   readonly actor: string;
   readonly at: Date;
+  /** Why its box is not told yet; null when it is its turn to pull. */
+  readonly waiting: string | null;
 }
 
 const UNIQUE_VIOLATION = '23505';
@@ -55,16 +57,18 @@ function statementFor(claim: AllowedClaim, row: ClaimRow): SQL {
       WHERE id = ${claim.subscriber.id}),
     placed AS (
       INSERT INTO placements (id, state, state_since, device_id, provider_id, pop_id, image_id, subscriber_id,
-        group_id, group_policy, vcpu, memory_mb, disk_gb, requested_at, scheduled_at)
+        group_id, group_policy, vcpu, memory_mb, disk_gb, requested_at, scheduled_at,
+        pull_asked_at, pull_told_at)
       VALUES (${row.placementId}, 'SCHEDULED', ${at}, ${claim.provider.deviceId}, ${claim.provider.id},
         ${claim.provider.popId}, ${claim.image.id}, ${claim.subscriber.id}, ${claim.group?.id ?? null},
-        ${claim.group?.policy ?? null}, ${use.vcpu}, ${use.memoryMb}, ${use.diskGb}, ${at}, ${at})),
+        ${claim.group?.policy ?? null}, ${use.vcpu}, ${use.memoryMb}, ${use.diskGb}, ${at}, ${at}, ${at},
+        ${row.waiting === null ? at : null})),
     allocated AS (
       INSERT INTO allocations (placement_id, provider_id, resource_class, used)
       SELECT ${row.placementId}, ${claim.provider.id}, "resourceClass", amount FROM wanted),
     remembered AS (
-      INSERT INTO placement_transitions (placement_id, from_state, to_state, at, actor)
-      VALUES (${row.placementId}, NULL, 'REQUESTED', ${at}, ${row.actor}),
-        (${row.placementId}, 'REQUESTED', 'SCHEDULED', ${at}, ${row.actor}))
+      INSERT INTO placement_transitions (placement_id, from_state, to_state, at, actor, reason)
+      VALUES (${row.placementId}, NULL, 'REQUESTED', ${at}, ${row.actor}, NULL),
+        (${row.placementId}, 'REQUESTED', 'SCHEDULED', ${at}, ${row.actor}, ${row.waiting}))
     SELECT count(*) AS taken FROM taken`;
 }

@@ -5,6 +5,7 @@ import type { EngineDependencies } from '../engine/dependencies';
 import { closeUsage } from '../usage/close-usage';
 import { announce } from './announce';
 import type { LockedPlacement } from '../store';
+import { hasTurn, lockPulls, waitsForTurn } from './pull-turns';
 import { refreshProviders } from './refresh-providers';
 import { tryAgain } from './try-again';
 import { writeTransitions } from './write-transitions';
@@ -41,9 +42,13 @@ export async function writeMove(
       AND inventories.resource_class = held.resource_class`);
   await tx.execute(sql`UPDATE allocations SET provider_id = ${to.id} WHERE placement_id = ${placement.id}`);
   await refreshProviders(tx, [placement.provider_id, to.id]);
-  await rewritePlacement(tx, move, at);
+  await lockPulls(tx, [to.popId]);
+  const pull = { placementId: placement.id, deviceId: to.deviceId, popId: to.popId };
+  const isTold = await hasTurn(dependencies, tx, pull);
+  await rewritePlacement(tx, move, at, isTold);
+  const reason = isTold ? move.reason : `${move.reason}; ${waitsForTurn(dependencies, to.popId)}`;
   const step = { placementId: placement.id, from: placement.state, to: 'SCHEDULED' as const };
-  await writeTransitions(tx, [{ ...step, actor: move.actor, reason: move.reason }], at);
+  await writeTransitions(tx, [{ ...step, actor: move.actor, reason }], at);
   await announce(dependencies, tx, { placementIds: [placement.id] });
 }
 
@@ -57,11 +62,16 @@ async function takeFromTarget(tx: Queryable, { placement, to, classes }: Decided
   if (taken.rowCount !== classes) throw tryAgain('the target of a move has less than it had');
 }
 
-async function rewritePlacement(tx: Queryable, { placement, to }: DecidedMove, at: Date): Promise<void> {
+async function rewritePlacement(
+  tx: Queryable,
+  { placement, to }: DecidedMove,
+  at: Date,
+  isTold: boolean,
+): Promise<void> {
   const now = sql`${at.toISOString()}::timestamptz`;
   await tx.execute(sql`
     UPDATE placements SET state = 'SCHEDULED', state_since = ${now}, scheduled_at = ${now}, started_at = NULL,
-      pull_progress_pct = NULL, failure = NULL, device_id = ${to.deviceId}, provider_id = ${to.id},
+      pull_progress_pct = NULL, failure = NULL, pull_asked_at = ${now}, pull_told_at = ${isTold ? now : null}, device_id = ${to.deviceId}, provider_id = ${to.id},
       pop_id = ${to.popId}, previous_device_id = ${placement.device_id},
       consumer_generation = consumer_generation + 1, version = version + 1
     WHERE id = ${placement.id}`);

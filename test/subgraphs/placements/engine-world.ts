@@ -156,7 +156,9 @@ const DEVICE: DeviceTold = {
 };
 
 /** Starts a world with the subscriber `sub-1` and the image `img-1`. Close it: that drops the database. */
-export async function createWorld(options: { readonly poolSize?: number } = {}): Promise<World> {
+export async function createWorld(
+  options: { readonly poolSize?: number; readonly settings?: EngineDependencies['settings'] } = {},
+): Promise<World> {
   const testDatabase = await createTestDatabase();
   await prepareDatabase(testDatabase.url, 'placements');
   const database = openDatabase({
@@ -169,7 +171,7 @@ export async function createWorld(options: { readonly poolSize?: number } = {}):
     database,
     clock: () => time.now,
     log: pino({ level: 'silent' }),
-    settings: {},
+    settings: options.settings ?? {},
     emit: (tx, events) => emit(tx, 'placements', produces, events),
   };
   const engine = createEngine(dependencies);
@@ -312,6 +314,10 @@ async function checkBooks(world: World): Promise<void> {
     UNION ALL
     SELECT 'metered although not running: ' || o.placement_id FROM usage_open AS o
     JOIN placements AS p ON p.id = o.placement_id WHERE p.state <> 'RUNNING'
+    UNION ALL
+    SELECT 'told to pull what is not to be pulled, or never asked: ' || p.id FROM placements AS p
+    WHERE (p.pull_asked_at IS NOT NULL) <> (p.state IN ('SCHEDULED', 'PULLING'))
+      OR (p.pull_told_at IS NOT NULL AND p.pull_asked_at IS NULL)
     UNION ALL
     SELECT 'running but not metered: ' || p.id FROM placements AS p
     WHERE p.state = 'RUNNING' AND NOT EXISTS (SELECT 1 FROM usage_open WHERE placement_id = p.id)`);
