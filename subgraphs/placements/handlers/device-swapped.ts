@@ -4,9 +4,11 @@ import type { EventHandler } from '../../kit/events';
 import { checkAffinity } from '../claim/check-affinity';
 import { checkCapacity } from '../claim/check-capacity';
 import { checkImageFits } from '../claim/check-image';
-import type { ClaimFacts } from '../claim/claim-facts';
+import { checkPull } from '../claim/check-pull';
+import type { ClaimFacts, ProviderFacts } from '../claim/claim-facts';
 import type { EngineDependencies } from '../engine/dependencies';
-import { evictFromDevices } from '../lifecycle/evict-from-devices';
+import type { Amount } from '../engine-types';
+import { evict, evictFromDevices, type Eviction } from '../lifecycle/evict-from-devices';
 import { isMovable } from '../lifecycle/states';
 import { type LockedPlacement, lockPlacements, lockProviders } from '../store';
 import { providerIdOf } from '../store/provider-id';
@@ -16,7 +18,7 @@ import { writeMove } from '../store/write-move';
 
 /**
  * `devices.device.swapped`: what ran on the old box goes to the new one, oldest claim first, as far as it fits; the rest
- * is evicted. The new box may not be known as ACTIVATED yet: the swap itself says that it takes the old one's place.
+ * is evicted, each with what spoke against it in its history. The new box may not be known as ACTIVATED yet: the swap itself says that it takes the old one's place.
  */
 export function deviceSwapped(dependencies: EngineDependencies): EventHandler {
   return async (tx, events) => {
@@ -35,10 +37,22 @@ async function swap(
   const providerIds = [providerIdOf(fromDeviceId), providerIdOf(toDeviceId)];
   await lockProviders(tx, providerIds);
   const live = await lockPlacements(dependencies.database, tx, { deviceIds: [fromDeviceId] }, providerIds);
+  const evictions: Eviction[] = [];
   for (const placement of await inOrderOfClaims(dependencies, tx, live)) {
-    if (isMovable(placement.state)) await moveIfItFits(dependencies, tx, placement, toDeviceId);
+    if (!isMovable(placement.state)) continue;
+    const obstacle = await moveIfItFits(dependencies, tx, placement, toDeviceId);
+    if (obstacle !== null) {
+      const reason = `its box was swapped for ${toDeviceId}, which cannot take it: ${obstacle}`;
+      evictions.push({ placement, reason });
+    }
   }
-  await evictFromDevices(dependencies, tx, [fromDeviceId], 'its box was swapped, the new one has no room');
+  await evict(dependencies, tx, evictions);
+  await evictFromDevices(
+    dependencies,
+    tx,
+    [fromDeviceId],
+    `its box was swapped for ${toDeviceId} while it was ending`,
+  );
 }
 
 async function inOrderOfClaims(
@@ -53,12 +67,13 @@ async function inOrderOfClaims(
   return order.flatMap(({ id }) => live.filter((placement) => placement.id === id));
 }
 
+/** Moves the placement, or answers what speaks against it. */
 async function moveIfItFits(
   dependencies: EngineDependencies,
   tx: Queryable,
   placement: LockedPlacement,
   toDeviceId: string,
-): Promise<void> {
+): Promise<string | null> {
   const { database } = dependencies;
   const facts = await readClaimFacts(database, tx, {
     placementId: placement.id,
@@ -67,8 +82,10 @@ async function moveIfItFits(
     imageId: placement.image_id,
     groupId: placement.group_id,
   });
+  if (facts.provider === null) return 'nothing is known of that box.';
   const amounts = await readAmounts(database, tx, placement.id);
-  if (facts.provider === null || !fits(facts, facts.provider, amounts, placement.id)) return;
+  const obstacle = obstacleTo(facts, facts.provider, amounts, placement.id);
+  if (obstacle !== null) return obstacle;
   await writeMove(dependencies, tx, {
     placement,
     to: facts.provider,
@@ -76,19 +93,20 @@ async function moveIfItFits(
     actor: 'devices',
     reason: `its box ${placement.device_id} was swapped for ${toDeviceId}`,
   });
+  return null;
 }
 
-function fits(
-  facts: ClaimFacts,
-  provider: NonNullable<ClaimFacts['provider']>,
-  amounts: Parameters<typeof checkCapacity>[1],
+function obstacleTo(
+  { image, group }: ClaimFacts,
+  provider: ProviderFacts,
+  amounts: readonly Amount[],
   placementId: string,
-): boolean {
+): string | null {
   // Running placements stay although their image was deactivated, so only the fit counts.
-  const imageFits = facts.image === null || checkImageFits(facts.image, provider) === null;
-  return (
-    imageFits &&
-    checkCapacity(provider, amounts) === null &&
-    checkAffinity(facts.group, provider, placementId) === null
-  );
+  const problem =
+    (image && checkImageFits(image, provider)) ??
+    checkCapacity(provider, amounts) ??
+    (image && checkPull(image, provider)) ??
+    checkAffinity(group, provider, placementId);
+  return problem?.message ?? null;
 }

@@ -4,6 +4,12 @@ import { changeStates, type StateChange } from '../store/change-states';
 import { type LockedPlacement, lockPlacements } from '../store';
 import { pathBetween } from './states';
 
+/** A placement that goes with its box, and why. */
+export interface Eviction {
+  readonly placement: LockedPlacement;
+  readonly reason: string;
+}
+
 /** Evicts everything live on boxes that are gone for good, and releases it at once: nothing will report it ended. */
 export async function evictFromDevices(
   dependencies: EngineDependencies,
@@ -13,16 +19,24 @@ export async function evictFromDevices(
 ): Promise<void> {
   if (deviceIds.length === 0) return;
   const live = await lockPlacements(dependencies.database, tx, { deviceIds });
-  await changeStates(
+  await evict(
     dependencies,
     tx,
-    live.flatMap((placement) => eviction(placement, reason)),
-    'devices',
+    live.map((placement) => ({ placement, reason })),
   );
 }
 
+/** The same for placements that are locked already, each for its own reason. */
+export async function evict(
+  dependencies: EngineDependencies,
+  tx: Queryable,
+  evictions: readonly Eviction[],
+): Promise<void> {
+  await changeStates(dependencies, tx, evictions.flatMap(changeFor), 'devices');
+}
+
 /** A placement that was ending anyway ends as its owner wished. */
-function eviction(placement: LockedPlacement, reason: string): StateChange[] {
+function changeFor({ placement, reason }: Eviction): StateChange[] {
   const target = placement.state === 'DRAINING' ? (placement.ends_as ?? 'EVICTED') : 'EVICTED';
   const path = pathBetween(placement.state, target);
   if (path === null) return [];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
 import type { EndReason, State } from '../../../../subgraphs/placements/engine-types';
 import { finishDraining } from '../../../../subgraphs/placements/jobs/finish-draining';
 import { isEdge, pathBetween } from '../../../../subgraphs/placements/lifecycle/states';
@@ -152,11 +153,46 @@ describe('I15: what boxes report, and what is desired', () => {
       state: 'EVICTED',
       end_reason: 'DEVICE_RETIRED',
     });
+    expect(await reasonOf(calls[1] ?? '')).toBe(
+      'its box was swapped for new, which cannot take it: Cannot claim VCPU 1: 0 is free.',
+    );
     await world.device(small, { vcpu: 1, lifecycle: 'RETIRED' });
     expect((await world.placement(calls[0] ?? '')).state).toBe('EVICTED');
     expect(await world.used(small)).toEqual({ VCPU: 0, MEMORY_MB: 0, DISK_GB: 0 });
     await world.checkBooks();
   });
+
+  it('says what spoke against the new box of a swap, whatever it was', async () => {
+    const swaps: [object, object | null, string][] = [
+      [{}, { arch: 'MIPS' }, 'The image is made for AARCH64, the box is MIPS.'],
+      [
+        { minDownlinkKbps: 9 },
+        { downlinkKbps: 8 },
+        'The image needs a line of at least 9 kbit/s, the box has 8 kbit/s.',
+      ],
+      [{}, null, 'nothing is known of that box.'],
+    ];
+    for (const [index, [image, box, reason]] of swaps.entries()) {
+      const imageId = await world.image(`swap-image-${index}`, image);
+      const from = await world.device(`swap-from-${index}`);
+      const to = `swap-to-${index}`;
+      if (box !== null) await world.device(to, box);
+      const call = await world.claimCall({ deviceId: from, imageId });
+      await world.engine.claim(call, SCHEDULER);
+      await world.tell('devices', 'devices.device.swapped', from, { fromDeviceId: from, toDeviceId: to });
+      expect((await world.placement(call.placementId)).state).toBe('EVICTED');
+      expect(await reasonOf(call.placementId)).toBe(
+        `its box was swapped for ${to}, which cannot take it: ${reason}`,
+      );
+    }
+  });
+
+  async function reasonOf(placementId: string): Promise<string | null | undefined> {
+    const rows = await world.rows<{ reason: string | null }>(
+      sql`SELECT reason FROM placement_transitions WHERE placement_id = ${placementId} ORDER BY id DESC LIMIT 1`,
+    );
+    return rows[0]?.reason;
+  }
 
   it('writes only steps that the state machine has, whatever is reported and asked', async () => {
     const step = fc.constantFrom(
