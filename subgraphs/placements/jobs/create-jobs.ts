@@ -8,6 +8,7 @@ import { evictLost } from './evict-lost';
 import { finishDraining } from './finish-draining';
 import { freezePops } from './freeze-pops';
 import { loseSilent } from './lose-silent';
+import { replaceLost } from './replace-lost';
 import { tellWaiting } from './tell-waiting';
 
 /** How often days that are over are looked for. */
@@ -20,9 +21,10 @@ export function createJobs(dependencies: EngineDependencies, settings: Placement
       name: 'placements: silent boxes',
       everyMs: settings.jobSeconds * 1000,
       async run() {
-        // In this order: what a PoP's own fault took away must be frozen before anything is evicted.
+        // In this order: what a PoP's own fault took away must be frozen before anything is evicted or placed elsewhere.
         await freezePops(dependencies, settings.freezeShare);
         await loseSilent(dependencies, settings.lostAfterSeconds);
+        await replaceLost(dependencies, settings.replaceAfterSeconds);
         await evictLost(dependencies, settings.evictAfterSeconds);
       },
     },

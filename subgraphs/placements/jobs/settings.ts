@@ -2,6 +2,11 @@
 export interface PlacementSettings {
   /** PLACEMENTS_LOST_AFTER_SECONDS: silence after which what ran is LOST. @default 600 */
   readonly lostAfterSeconds: number;
+  /**
+   * PLACEMENTS_REPLACE_AFTER_SECONDS: silence after which what is lost and not tied to its home is placed elsewhere.
+   * @default 1800
+   */
+  readonly replaceAfterSeconds: number;
   /** PLACEMENTS_EVICT_AFTER_SECONDS: silence after which a lost claim is given up. @default 86400 */
   readonly evictAfterSeconds: number;
   /** PLACEMENTS_DRAIN_SECONDS: how long a box has to say that something ended. @default 30 */
@@ -39,6 +44,7 @@ export function placementSettings(
   };
   return {
     lostAfterSeconds: read('PLACEMENTS_LOST_AFTER_SECONDS', 600),
+    replaceAfterSeconds: read('PLACEMENTS_REPLACE_AFTER_SECONDS', 1_800),
     evictAfterSeconds: read('PLACEMENTS_EVICT_AFTER_SECONDS', 86_400),
     drainSeconds: read('PLACEMENTS_DRAIN_SECONDS', 30),
     freezeShare: read('PLACEMENTS_FREEZE_SHARE', 0.3),

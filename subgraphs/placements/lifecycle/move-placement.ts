@@ -31,7 +31,7 @@ export async function movePlacement(
   const conflict = refusalBefore(placement, call);
   if (conflict) return conflict;
   const wishes = { deviceId: call.toDeviceId ?? null, popIds: call.toPopIds ?? null };
-  const found = await findTargets(dependencies, placement, wishes, () => caller);
+  const found = await findTargets(dependencies, placement, wishes, caller);
   if (call.toDeviceId != null) {
     const answer = await attempt(dependencies, placement.id, call, call.toDeviceId, caller);
     if (isMoveAnswer(answer) || answer.__typename === 'InsufficientCapacity') return answer;

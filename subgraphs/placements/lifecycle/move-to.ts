@@ -56,7 +56,7 @@ export async function findTargets(
   dependencies: EngineDependencies,
   placement: MovingPlacement,
   wishes: ScopeWishes,
-  callerFor: (image: { readonly ownerId: string }) => Caller,
+  caller: Caller,
 ): Promise<CandidatesWithReasons> {
   const { database } = dependencies;
   const facts = await readClaimFacts(database, database.db, factIds(placement, ''));
@@ -71,7 +71,7 @@ export async function findTargets(
     image: facts.image,
     subscriber: facts.subscriber,
     group: facts.group,
-    caller: callerFor(facts.image),
+    caller,
     moving: { placementId: placement.id, fromDeviceId: placement.device_id },
   });
 }
