@@ -28,7 +28,7 @@ export function applyRootAnswer(
 ): void {
   if (data && step.fetch.outputRewrites) applyRewrites(step.fetch.outputRewrites, data, appliesTo);
   objects.forEach((object, index) => {
-    if (data) mergeData(object, index === 0 ? data : asRecord(cloneData(data)));
+    if (data) mergeData(object, index === 0 ? data : asRecord(cloneData(data)), appliesTo);
     for (const error of errors) {
       if (error.path) placeError(failures, object, error.path, step.renames, withoutPath(error));
     }
@@ -105,7 +105,7 @@ function mergeEntity(targets: readonly Target[], entity: unknown, { appliesTo }:
     if (isRecord(own) && fetch.outputRewrites) applyRewrites(fetch.outputRewrites, own, appliesTo);
     objects.forEach((object, index) => {
       if (!isRecord(own)) fillNulls(object, operation.provides, appliesTo);
-      else mergeData(object, index > 0 && step.mustCopy ? asRecord(cloneData(own)) : own);
+      else mergeData(object, index > 0 && step.mustCopy ? asRecord(cloneData(own)) : own, appliesTo);
     });
   });
 }
