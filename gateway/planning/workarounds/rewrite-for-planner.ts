@@ -1,0 +1,48 @@
+import { type QueryPlan } from '@apollo/query-planner';
+import { parse, print } from 'graphql';
+import { plannedKeys } from '../../supergraph/workarounds/planned-keys';
+import { readRequirements } from '../../supergraph/workarounds/requirement-table';
+import { separateRequiredArguments } from '../../supergraph/workarounds/required-arguments';
+import { listResolvableKeysFirst } from '../../supergraph/workarounds/resolvable-keys-first';
+import { mapFetches } from './map-fetches';
+import { restoreVariants } from './restore-variants';
+import { splitEntityFetch } from './split-entity-fetch';
+
+/** A supergraph as the planner should read it, and what its plans need before they are run. */
+export interface RewrittenSupergraph {
+  readonly sdl: string;
+  /** True when some of its fields are not in the supergraph that was given. */
+  readonly hasMadeUpFields: boolean;
+  /** Makes an ordinary plan of the planner's; must be called once on each, and changes nothing of it. */
+  readonly restore: (plan: QueryPlan) => QueryPlan;
+}
+
+/**
+ * Works round the known defects of the planner. The text is for the planner alone: clients, introspection and executors see
+ * the supergraph as it was written. Throws a GraphQLError when the text has a syntax error.
+ */
+export function rewriteForPlanner(sdl: string): RewrittenSupergraph {
+  const { document, variants } = separateRequiredArguments(listResolvableKeysFirst(parse(sdl)));
+  const supergraph = { requirements: readRequirements(document), variants };
+  return {
+    sdl: print(document),
+    hasMadeUpFields: variants.size > 0,
+    restore: (plan) =>
+      mapFetches(plan, (fetch) => {
+        const [first, ...others] = splitEntityFetch(fetch, supergraph);
+        const restore = (part: typeof first): typeof first => ({
+          ...part,
+          fetch: restoreVariants(part.fetch, variants),
+        });
+        return [restore(first), ...others.map(restore)];
+      }),
+  };
+}
+
+/**
+ * The response keys under which plans over a supergraph keep what they need for themselves: an alias of a client must not
+ * be one of them. Throws a GraphQLError when the text has a syntax error.
+ */
+export function plannedKeysOf(sdl: string): ReadonlySet<string> {
+  return plannedKeys(separateRequiredArguments(parse(sdl)).document);
+}
