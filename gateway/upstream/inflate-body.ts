@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import { isRecord } from '../support/is-record';
 import { SubgraphFailure } from './subgraph-failure';
 
 const DECODERS: ReadonlyMap<
@@ -22,7 +23,7 @@ export async function inflateBody(body: Buffer, encoding: string, limit: number)
   try {
     return await decode(body, { maxOutputLength: limit });
   } catch (error) {
-    if (error instanceof RangeError) {
+    if (isRecord(error) && error.code === 'ERR_BUFFER_TOO_LARGE') {
       throw new SubgraphFailure(
         'SUBGRAPH_RESPONSE_TOO_LARGE',
         `the answer inflates to more than ${limit} bytes`,
