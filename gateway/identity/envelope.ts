@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isRecord } from '../support/is-record';
 import { messageOf } from '../support/message-of';
@@ -6,8 +6,9 @@ import { type Principal } from './principal';
 
 /** The key that envelopes are signed with now. */
 export interface EnvelopeKey {
-  readonly id: string;
-  readonly secret: Buffer;
+  readonly secret: KeyObject;
+  /** The first part of each envelope that is signed with it. */
+  readonly header: string;
 }
 
 const LIFETIME_SECONDS = 30;
@@ -25,7 +26,6 @@ export function signEnvelope(
   nowMs: number,
 ): string {
   const issuedAt = Math.floor(nowMs / 1_000);
-  const header = encode({ alg: 'HS256', typ: 'JWT', kid: key.id });
   const payload = encode({
     iss: 'lastmile-gateway',
     aud: audience,
@@ -35,10 +35,10 @@ export function signEnvelope(
     client: principal.client,
     tenant: principal.tenant,
     scopes: principal.scopes,
-    bodyHash: createHash('sha256').update(body).digest('base64url'),
+    bodyHash: hashOf(body),
   });
-  const signature = createHmac('sha256', key.secret).update(`${header}.${payload}`).digest('base64url');
-  return `${header}.${payload}.${signature}`;
+  const signed = `${key.header}.${payload}`;
+  return `${signed}.${createHmac('sha256', key.secret).update(signed).digest('base64url')}`;
 }
 
 /** Reads the current key of a key file. Throws an Error that names the file and what is wrong, never the key. */
@@ -63,8 +63,14 @@ export function readEnvelopeKey(file: string): EnvelopeKey {
       `The envelope key file ${file} has a current key of ${bytes.length} bytes; ${KEY_BYTES} are needed.`,
     );
   }
-  return { id, secret: bytes };
+  return { secret: createSecretKey(bytes), header: encode({ alg: 'HS256', typ: 'JWT', kid: id }) };
 }
+
+/** The short way at half the price came with Node 20.12. */
+const hashOf: (bytes: Uint8Array) => string =
+  typeof hash === 'function'
+    ? (bytes) => hash('sha256', bytes, 'base64url')
+    : (bytes) => createHash('sha256').update(bytes).digest('base64url');
 
 function encode(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
