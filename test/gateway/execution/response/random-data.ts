@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import { Failures } from '../../../../gateway/execution/failures';
 import { isRecord } from '../../../../gateway/support/is-record';
-import { type Choices } from './random-world';
+import { type Choices } from './random-schema';
 
 /** Data that subgraphs could have merged, and what graphql-js makes of it. */
 export interface RandomAnswer {
