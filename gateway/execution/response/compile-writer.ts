@@ -26,8 +26,9 @@ export function compileWriter(
   { generatesCode = true }: { readonly generatesCode?: boolean } = {},
 ): ResponseWriter | undefined {
   const seen = new Set<string>();
-  let plan = planWriter(shape, seen);
-  if (!plan) return undefined;
+  const firstPlan = planWriter(shape, seen);
+  if (!firstPlan) return undefined;
+  let plan = firstPlan;
   let programs: { plain?: WriteAnswer; escaping?: WriteAnswer } = {};
   const learn = (typename: string): void => {
     if (seen.size >= MAX_LEARNED_TYPES) return;
