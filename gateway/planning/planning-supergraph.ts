@@ -1,4 +1,5 @@
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
+import { readSupergraph } from '../supergraph/read-supergraph';
 import { rewriteForPlanner, type RewrittenSupergraph } from './workarounds/rewrite-for-planner';
 
 /** A supergraph to plan on, and what its plans need before they are run. */
@@ -12,15 +13,17 @@ export interface PlanningSupergraph {
  * client may see. Throws when the text is no supergraph that can be planned for.
  */
 export function buildPlanningSupergraph(sdl: string): PlanningSupergraph {
-  const options = { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES };
   const rewritten = rewriteForPlanner(sdl);
   if (!rewritten.hasMadeUpFields) {
-    return { supergraph: Supergraph.build(rewritten.sdl, options), restore: rewritten.restore };
+    return { supergraph: readSupergraph(rewritten.sdl), restore: rewritten.restore };
   }
   // Checked as it was written: in the rewritten one some `@external` fields have lost their purpose, which is refused.
-  Supergraph.build(sdl, options).subgraphs();
+  readSupergraph(sdl).subgraphs();
   return {
-    supergraph: Supergraph.build(rewritten.sdl, { ...options, validateSupergraph: false }),
+    supergraph: Supergraph.build(rewritten.sdl, {
+      supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+      validateSupergraph: false,
+    }),
     restore: rewritten.restore,
   };
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Schema, type Supergraph } from '@apollo/federation-internals';
-import { type GraphQLSchema } from 'graphql';
+import { validateSchema, type GraphQLSchema } from 'graphql';
 import { messageOf } from '../support/message-of';
-import { buildPlannerSupergraph } from './planner-supergraph';
+import { readSupergraph, SupergraphError } from './read-supergraph';
+
+export { SupergraphError } from './read-supergraph';
 
 /** A supergraph in every form the gateway needs. Immutable: a new file makes a new value. */
 export interface LoadedSupergraph {
@@ -23,14 +25,6 @@ export interface LoadedSupergraph {
 
 /** What replaces the addresses of the supergraph, by the name of the subgraph. */
 export type SubgraphOverrides = Readonly<Record<string, { readonly url?: string | undefined }>>;
-
-/** A supergraph that cannot be served; the message says why, for operators. */
-export class SupergraphError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'SupergraphError';
-  }
-}
 
 /**
  * Loads the supergraph in `file`; undefined when its text is the one whose id is `knownId`. Rejects with SupergraphError
@@ -55,19 +49,33 @@ export async function loadSupergraph(
   }
 }
 
-/** Builds all forms of the supergraph. Throws when it is invalid or links an unknown feature `for: SECURITY` or `EXECUTION`. */
+/**
+ * Builds all forms of the supergraph. Throws SupergraphError when it is invalid, needs a feature unknown here, or is not the
+ * one that `overrides` are about.
+ */
 export function buildSupergraph(sdl: string, overrides: SubgraphOverrides = {}): LoadedSupergraph {
-  const supergraph = buildPlannerSupergraph(sdl);
-  const apiSchema = supergraph.apiSchema();
-  return {
-    id: idOf(sdl),
-    sdl,
-    supergraph,
-    apiSchema,
-    clientSchema: apiSchema.toGraphQLJSSchema(),
-    fullSchema: supergraph.schema.toGraphQLJSSchema(),
-    subgraphUrls: subgraphUrls(supergraph, overrides),
-  };
+  try {
+    const supergraph = readSupergraph(sdl);
+    const apiSchema = supergraph.apiSchema();
+    return {
+      id: idOf(sdl),
+      sdl,
+      supergraph,
+      apiSchema,
+      clientSchema: validated(apiSchema.toGraphQLJSSchema()),
+      fullSchema: supergraph.schema.toGraphQLJSSchema(),
+      subgraphUrls: subgraphUrls(supergraph, overrides),
+    };
+  } catch (error) {
+    throw new SupergraphError(messageOf(error));
+  }
+}
+
+/** Operations are validated against it, which an invalid schema would make fail one by one. */
+function validated(clientSchema: GraphQLSchema): GraphQLSchema {
+  const [problem] = validateSchema(clientSchema);
+  if (problem) throw new Error(`clients would see an invalid schema: ${problem.message}`);
+  return clientSchema;
 }
 
 function idOf(sdl: string): string {
