@@ -21,7 +21,7 @@ import { type SignEnvelope, type SubgraphRequest } from './subgraph-request';
 export interface LaneOptions {
   readonly timeoutMs: number;
   readonly answerBytes: number;
-  /** Whether HTTP/2 may be spoken where the subgraph offers it (over TLS only). */
+  /** Whether HTTP/2 is spoken where the subgraph offers it (over TLS), still with one request at a time per connection. */
   readonly http2: boolean;
   /** Which share of the queries may be sent a second time. */
   readonly retryShare: number;

@@ -85,6 +85,20 @@ test('a mutation that could not be sent has failed, and its outcome is not unkno
   await world.close();
 });
 
+test('a mutation that waited for its connection until nobody waited for it was never sent', async () => {
+  const silent = createSocketServer((socket) => void socket.on('error', () => undefined).resume());
+  // Only listen and its address are used of it.
+  await listen(silent as Server);
+  const address = silent.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const world = await startAt(`https://127.0.0.1:${port}/`, { subgraphTimeoutMs: 150 });
+  expect(errorsOf(await world.ask('mutation { rename(id: "1", name: "x") { id } }'))).toEqual([
+    'SUBREQUEST_TIMEOUT rename',
+  ]);
+  await world.close();
+  await new Promise((resolve) => silent.close(resolve));
+});
+
 /** Answers each request, and closes the connection a moment later without having said so: the next request is in vain. */
 function startHasty(): Server {
   const sockets = createSocketServer((socket: Socket) => {
