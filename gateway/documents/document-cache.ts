@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type DocumentNode } from 'graphql';
-import { LruCache } from '../support/lru-cache';
+import { WeightedCache } from '../support/weighted-cache';
 import { type RequestRefused } from '../errors';
 
 /** What became of a document's text: parsed and valid, or refused. */
@@ -9,13 +9,22 @@ export type PreparedDocument =
   | { readonly hash: string; readonly refusal: RequestRefused };
 
 /** Prepared documents by their text and the limits they were checked against. */
-export type DocumentCache = LruCache<string, PreparedDocument>;
+export type DocumentCache = WeightedCache<string, PreparedDocument>;
 
-const REMEMBERED_DOCUMENTS = 1_000;
+const CACHE_BYTES = 32 * 1024 * 1024;
+/** What any document or refusal takes: measured 3.4 kB for the smallest operation. */
+const LEAST_BYTES = 4_000;
+/** What each byte of text takes when it is parsed: measured 33, and as much again where the operation is filtered. */
+const BYTES_PER_CHARACTER = 60;
 
 /** An empty cache; each supergraph has its own, because validity depends on the schema. */
 export function createDocumentCache(): DocumentCache {
-  return new LruCache(REMEMBERED_DOCUMENTS);
+  return new WeightedCache(CACHE_BYTES);
+}
+
+/** About how much memory a prepared document of `text` takes; of a refused one only the refusal is kept. */
+export function weighDocument(text: string, prepared: PreparedDocument): number {
+  return LEAST_BYTES + ('document' in prepared ? BYTES_PER_CHARACTER * text.length : 0);
 }
 
 /** The name of a text: its SHA-256 in hexadecimal, as persisted queries use it. */

@@ -14,7 +14,7 @@ import { checkDocumentSize } from '../limits/document-size';
 import { type LimitValues } from '../limits/limit-values';
 import { checkTokens } from '../limits/tokens';
 import { shorten } from '../support/shorten';
-import { hashDocument, type DocumentCache, type PreparedDocument } from './document-cache';
+import { hashDocument, weighDocument, type DocumentCache, type PreparedDocument } from './document-cache';
 import { reservedNamesRule } from './reserved-names-rule';
 
 /** What a document is checked against. */
@@ -38,8 +38,9 @@ export function prepareDocument(
   checkDocumentSize(text, rules.limits.documentBytes);
   const hash = hashDocument(text);
   const key = `${rules.tier}:${hash}`;
-  const prepared = rules.cache.get(key) ?? checkText(text, hash, rules);
-  rules.cache.set(key, prepared);
+  const known = rules.cache.get(key);
+  const prepared = known ?? checkText(text, hash, rules);
+  if (!known) rules.cache.set(key, prepared, weighDocument(text, prepared));
   if ('refusal' in prepared) throw prepared.refusal;
   return prepared;
 }
