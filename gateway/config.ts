@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
-import { CONCURRENCY, INTERNAL_LIMITS, PUBLIC_LIMITS, type LimitValues } from './limits/limit-values';
+import {
+  CONCURRENCY,
+  INTERNAL_LIMITS,
+  PLANNING_COMPLEXITY,
+  PUBLIC_LIMITS,
+  type LimitValues,
+} from './limits/limit-values';
 import { isRecord } from './support/is-record';
 import { messageOf } from './support/message-of';
 import { readAddress } from './upstream/subgraph-address';
@@ -111,6 +117,28 @@ const configSchema = z.strictObject({
           }),
         ])
         .prefault({}),
+    })
+    .prefault({}),
+  planning: z
+    .strictObject({
+      workers: z.int().min(1).max(16).default(1),
+      timeoutMs: milliseconds.default(500),
+      idleMs: milliseconds.default(60_000),
+      complexity: count.default(PLANNING_COMPLEXITY),
+      cacheBytes: count.default(32 * 1024 * 1024),
+      warmUp: z
+        .strictObject({
+          operations: z.int().min(0).max(10_000).default(200),
+          timeoutMs: milliseconds.default(3_000),
+        })
+        .prefault({}),
+      redis: z
+        .strictObject({
+          url: z.url({ protocol: /^rediss?$/ }),
+          prefix: z.string().min(1).default('lastmile:plans'),
+          ttlSeconds: count.default(86_400),
+        })
+        .optional(),
     })
     .prefault({}),
   limits: z

@@ -3,8 +3,9 @@ import { Requirements } from './authorization/requirements';
 import { createDocumentCache, type DocumentCache } from './documents/document-cache';
 import { createEngineExecutor } from './execution/engine-executor';
 import { type Engine } from './execution/run-operation';
-import { createApolloPlanner } from './planning/apollo-planner';
-import { createCachedPlanner } from './planning/cached-planner';
+import { separateClientKeys } from './execution/separate-client-keys';
+import { type Planning } from './planning/planning';
+import { plannedKeysOf } from './planning/workarounds/rewrite-for-planner';
 import { type LoadedSupergraph } from './supergraph/supergraph';
 import { type SubgraphClient } from './upstream/subgraph-client';
 
@@ -13,23 +14,28 @@ export interface Graph {
   readonly supergraph: LoadedSupergraph;
   readonly documents: DocumentCache;
   readonly engine: Engine;
+  readonly planning: Planning;
 }
 
-/** Builds all that serving `supergraph` needs. Throws when it cannot be planned for. */
+/** Builds all that serving `supergraph` needs; `planning` is that of this supergraph. */
 export function createGraph(
   supergraph: LoadedSupergraph,
+  planning: Planning,
   client: SubgraphClient,
   labels: Readonly<Record<string, boolean>>,
 ): Graph {
   return {
     supergraph,
     documents: createDocumentCache(),
+    planning,
     engine: {
       schema: supergraph.clientSchema,
       accessOf: accessResolver(new Requirements(supergraph)),
-      planner: createCachedPlanner(createApolloPlanner(supergraph)),
       conditions: { overrideLabels: new Map(Object.entries(labels)) },
-      executor: createEngineExecutor(supergraph, client),
+      ...separateClientKeys(
+        { planner: planning.planner, executor: createEngineExecutor(supergraph, client) },
+        plannedKeysOf(supergraph.sdl),
+      ),
       filtered: new WeakMap(),
     },
   };

@@ -3,12 +3,15 @@ import { type Logger } from 'pino';
 import { type GatewayConfig } from './config';
 import { createGraph, type Graph } from './graph';
 import { createApolloServer, type ServerContext } from './http/apollo-server';
-import { loadSupergraph, SupergraphError, type LoadedSupergraph } from './supergraph/supergraph';
+import { openPlanning } from './open-planning';
+import { SupergraphError } from './supergraph/read-supergraph';
+import { loadSupergraph, type LoadedSupergraph } from './supergraph/supergraph';
 import { watchSupergraph } from './supergraph/watch-supergraph';
 import { type FileWatch } from './support/watch-file';
 import { messageOf } from './support/message-of';
 import { type Metrics } from './telemetry/metrics';
 import { type SubgraphClient } from './upstream/subgraph-client';
+import { warmGraph } from './warm-graph';
 
 /** A graph and the server in front of it. A request takes one and keeps it to its end. */
 export interface ServedGraph {
@@ -29,21 +32,42 @@ export async function startServing(
   metrics: Metrics,
   log: Logger,
 ): Promise<Serving> {
-  const serve = async (supergraph: LoadedSupergraph): Promise<ServedGraph> => {
-    const graph = createGraph(supergraph, client, config.labels);
-    return { graph, server: await createApolloServer(graph, log) };
-  };
   const first = await loadSupergraph(config.supergraph, config.subgraphs);
   if (!first) throw new SupergraphError(`The supergraph ${config.supergraph} is missing.`);
-  let current = await serve(first);
+  const plannings = await openPlanning(config.planning, metrics, log);
+  const serve = async (supergraph: LoadedSupergraph, last?: Graph): Promise<ServedGraph> => {
+    const warmUntil = performance.now() + config.planning.warmUp.timeoutMs;
+    const planning = await plannings.start(supergraph);
+    try {
+      const graph = createGraph(supergraph, planning, client, config.labels);
+      if (last) await warmGraph(graph, last, config, warmUntil);
+      return { graph, server: await createApolloServer(graph, log) };
+    } catch (error) {
+      planning.stop();
+      throw error;
+    }
+  };
+  let isStopped = false;
+  let current = await serve(first).catch((error: unknown) => {
+    plannings.close();
+    throw error;
+  });
+  metrics.observePlanCache(() => {
+    const { bytes, size, lookups } = current.graph.planning.planner;
+    return { ...lookups, bytes, plans: size };
+  });
   const watch: FileWatch = watchSupergraph(
     config.supergraph,
     config.subgraphs,
     () => current.graph.supergraph.id,
     {
       changed: async (supergraph) => {
+        const last = current.graph;
+        const next = await serve(supergraph, last);
+        if (isStopped) return next.graph.planning.stop();
         // Requests that began on the old value end on it; it is collected when the last one has.
-        current = await serve(supergraph);
+        current = next;
+        last.planning.retire();
         metrics.reload('served');
         log.info({ supergraph: supergraph.id }, 'a new supergraph is served');
       },
@@ -56,7 +80,10 @@ export async function startServing(
   return {
     current: () => current,
     stop: async () => {
+      isStopped = true;
       watch.stop();
+      current.graph.planning.stop();
+      plannings.close();
       await current.server.stop();
     },
   };

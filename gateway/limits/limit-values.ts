@@ -65,3 +65,6 @@ export interface ConcurrencyValues {
 
 /** Enough for 200 concurrent requests of each of several teams. */
 export const CONCURRENCY: ConcurrencyValues = { total: 2_000, perClient: 500, subscriptionsPerClient: 2_000 };
+
+/** Planning work beyond which an operation is refused, in the units of `planning/complexity/count-complexity.ts`. */
+export const PLANNING_COMPLEXITY = 20_000;

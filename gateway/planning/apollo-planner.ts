@@ -1,36 +1,28 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
-import { GraphQLError } from 'graphql';
-import { RequestRefused } from '../errors';
-import { type LoadedSupergraph } from '../supergraph/supergraph';
-import { type Planner } from './planner';
+import { parse } from 'graphql';
+import { MAX_EVALUATED_PLANS } from './evaluated-plans';
+import { buildPlanningSupergraph } from './planning-supergraph';
 
-/** The planner of @apollo/query-planner behind the port. */
-export function createApolloPlanner({ supergraph, apiSchema }: LoadedSupergraph): Planner {
-  const planner = new QueryPlanner(supergraph);
-  return {
-    plan: async ({ document, operationName }, { overrideLabels }) => {
-      try {
-        const operation = operationFromDocument(apiSchema, document, {
-          validate: false,
-          ...(operationName !== undefined && { operationName }),
-        });
-        const plan = planner.buildQueryPlan(operation, { overrideConditions: new Map(overrideLabels) });
-        refuseContexts(plan);
-        return plan;
-      } catch (error) {
-        // The planner refuses operations beyond its own limits with such errors; they are about the operation.
-        if (error instanceof GraphQLError) throw new RequestRefused('QUERY_TOO_COMPLEX');
-        throw error;
-      }
-    },
-  };
-}
+/** Plans the one operation of a document, with some labels of `@override(label:)` on. Throws what the planner throws. */
+export type PlanText = (text: string, labels: readonly string[]) => QueryPlan;
 
-/** The stock executor does not carry values of `@fromContext` to their fetch: it would ask with a variable missing. */
-function refuseContexts(plan: QueryPlan): void {
-  if (!JSON.stringify(plan).includes('"contextRewrites"')) return;
-  throw new RequestRefused('OPERATION_RESOLUTION_FAILURE', {
-    message: 'The operation reads a field with @fromContext, which this gateway cannot execute.',
+/** The planner of @apollo/query-planner over the text of a supergraph. Throws when it cannot be planned for. */
+export function createApolloPlanner(sdl: string): PlanText {
+  const { supergraph, restore } = buildPlanningSupergraph(sdl);
+  const planner = new QueryPlanner(supergraph, {
+    // Operations without @defer are planned as if it were off.
+    incrementalDelivery: { enableDefer: true },
+    debug: { maxEvaluatedPlans: MAX_EVALUATED_PLANS },
   });
+  const schema = supergraph.apiSchema();
+  return (text, labels) => {
+    // It was validated where it came in.
+    const operation = operationFromDocument(schema, parse(text), { validate: false });
+    return restore(
+      planner.buildQueryPlan(operation, {
+        overrideConditions: new Map(labels.map((label) => [label, true])),
+      }),
+    );
+  };
 }

@@ -3,6 +3,14 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const BREAKER_STATES = { closed: 0, 'half-open': 1, open: 2 } as const;
 
+/** What a scrape tells of the plan cache. */
+export interface PlanCacheFigures {
+  readonly hits: number;
+  readonly misses: number;
+  readonly bytes: number;
+  readonly plans: number;
+}
+
 /** Counts what the gateway does, for Prometheus. One per gateway; nothing is shared between two in one process. */
 export class Metrics {
   private readonly registry = new Registry();
@@ -56,6 +64,25 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly planned = new Counter({
+    name: 'gateway_operations_planned_total',
+    help: 'Operations that planning threads worked on, by outcome.',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+  private readonly planSeconds = new Histogram({
+    name: 'gateway_planning_duration_seconds',
+    help: 'Time that a planning thread worked on one operation.',
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+  private readonly plannerRestarts = new Counter({
+    name: 'gateway_planning_thread_restarts_total',
+    help: 'Planning threads that were replaced, by reason.',
+    labelNames: ['reason'],
+    registers: [this.registry],
+  });
+
   constructor(inFlight: { readonly requests: () => number; readonly subscriptions: () => number }) {
     for (const [what, size] of Object.entries(inFlight)) {
       new Gauge({
@@ -99,6 +126,46 @@ export class Metrics {
   /** Notes what the circuit breaker of a subgraph lets pass from now on. */
   subgraphBreaker(subgraph: string, state: keyof typeof BREAKER_STATES): void {
     this.breakers.set({ subgraph }, BREAKER_STATES[state]);
+  }
+
+  /** Counts one operation that a planning thread worked on. */
+  operationPlanned(outcome: string, milliseconds: number): void {
+    this.planned.inc({ outcome });
+    this.planSeconds.observe(milliseconds / 1_000);
+  }
+
+  /** Counts one planning thread that was replaced. */
+  plannerRestarted(reason: string): void {
+    this.plannerRestarts.inc({ reason });
+  }
+
+  /** Shows the plan cache; `read` is asked at each scrape. Its counts start again with each supergraph, as rates allow. */
+  observePlanCache(read: () => PlanCacheFigures): void {
+    new Counter({
+      name: 'gateway_plan_cache_lookups_total',
+      help: 'Plans asked for, by whether they were there.',
+      labelNames: ['outcome'],
+      registers: [this.registry],
+      collect() {
+        const { hits, misses } = read();
+        this.reset();
+        this.inc({ outcome: 'hit' }, hits);
+        this.inc({ outcome: 'miss' }, misses);
+      },
+    });
+    this.gauge('gateway_plan_cache_bytes', 'About how much memory the plans take.', () => read().bytes);
+    this.gauge('gateway_plan_cache_plans', 'How many plans are remembered.', () => read().plans);
+  }
+
+  private gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
   }
 
   /** Counts one new supergraph file. */

@@ -1,0 +1,13 @@
+import { parentPort } from 'node:worker_threads';
+
+// A thread that speaks to the planning pool but does what the text of each request says.
+
+parentPort?.on('message', ({ text }: { readonly text: string }) => {
+  if (text === 'hang') for (;;);
+  if (text === 'crash') process.exit(3);
+  if (text === 'throw') throw new Error('thrown in a thread');
+  if (text === 'eat')
+    for (const eaten: number[][] = []; ;) eaten.push(new Array<number>(1_000).fill(eaten.length + 0.5));
+  parentPort?.postMessage({ kind: 'plan', json: JSON.stringify({ planned: text }) });
+});
+parentPort?.postMessage({ kind: 'ready' });
