@@ -30,6 +30,8 @@ type Resolvers = Parameters<typeof buildSubgraphSchema>[0] extends infer Modules
 export interface SubgraphDefinition {
   readonly name: string;
   readonly sdl: string;
+  /** True leaves `sdl` without a link: it is a schema of Federation 1. */
+  readonly isFederation1?: boolean;
   readonly resolvers?: Resolvers;
   readonly handle?: (request: IncomingMessage, response: ServerResponse, body: string) => boolean;
 }
@@ -62,18 +64,21 @@ export function composeSupergraph(
   subgraphs: readonly { readonly name: string; readonly url: string }[],
 ): string {
   const result = composeServices(
-    definitions.map(({ name, sdl }) => ({
-      name,
-      url: subgraphs.find((subgraph) => subgraph.name === name)?.url ?? 'http://127.0.0.1:9/',
-      typeDefs: parse(withLink(sdl)),
+    definitions.map((definition) => ({
+      name: definition.name,
+      url: subgraphs.find(({ name }) => name === definition.name)?.url ?? 'http://127.0.0.1:9/',
+      typeDefs: parse(withLink(definition)),
     })),
   );
   if (!result.supergraphSdl) throw new Error(String(result.errors));
   return result.supergraphSdl;
 }
 
-async function startSubgraph({ name, sdl, resolvers, handle }: SubgraphDefinition): Promise<TestSubgraph> {
-  const schema = buildSubgraphSchema([{ typeDefs: parse(withLink(sdl)), ...(resolvers && { resolvers }) }]);
+async function startSubgraph(definition: SubgraphDefinition): Promise<TestSubgraph> {
+  const { name, resolvers, handle } = definition;
+  const schema = buildSubgraphSchema([
+    { typeDefs: parse(withLink(definition)), ...(resolvers && { resolvers }) },
+  ]);
   const seen: SeenRequest[] = [];
   let streams = 0;
   const server = createServer((request, response) => {
@@ -120,8 +125,8 @@ async function streamEvents(response: ServerResponse, args: Parameters<typeof su
   response.end('event: complete\ndata:\n\n');
 }
 
-function withLink(sdl: string): string {
-  return sdl.includes('@link(') ? sdl : FEDERATION + sdl;
+function withLink({ sdl, isFederation1 = false }: SubgraphDefinition): string {
+  return isFederation1 || sdl.includes('@link(') ? sdl : FEDERATION + sdl;
 }
 
 /** The whole body of a request as text. */
