@@ -250,7 +250,7 @@ function r${number}(o) {
 }
 
 const FEW = 4;
-const TRIED = 64;
+const TRIED = 32;
 
 /** A sum of string literals and variables; neighbouring literals are one. */
 class TextExpression {

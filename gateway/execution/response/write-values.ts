@@ -13,13 +13,7 @@ export function writeNull(value: unknown): string {
 
 /** The JSON text of a string, as JSON.stringify writes it. */
 export function writeString(text: string): string {
-  if (text.length > MAX_SCANNED_LENGTH) return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    const isSafe = code >= 0x20 && code !== 0x22 && code !== 0x5c && (code < 0xd800 || code > 0xdfff);
-    if (!isSafe) return JSON.stringify(text);
-  }
-  return `"${text}"`;
+  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 /** The digits of an integer that stands for an ID. Throws ANOMALY for everything else. */
@@ -42,8 +36,6 @@ export function isInheritedName(key: string): boolean {
   return key in Object.prototype;
 }
 
-/** Up to this length a loop is faster than a regular expression. */
-const MAX_SCANNED_LENGTH = 48;
 // Surrogates may be lone ones, which JSON.stringify escapes.
 // eslint-disable-next-line no-control-regex
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;

@@ -8,7 +8,7 @@ import { randomAnswer, type RandomAnswer, type Trouble } from './random-data';
 import { randomOperation } from './random-operation';
 import { choices, randomSchema, type Choices } from './random-schema';
 
-const RUNS = 150;
+const RUNS = 100;
 const RULES = specifiedRules.filter((rule) => rule !== NoUnusedVariablesRule);
 
 describe.each<[string, Trouble]>([
