@@ -6,6 +6,7 @@ import { type Acceptance, readAccept } from './http/media-types';
 import { type RequestParameters } from './http/request-parameters';
 import { ANONYMOUS, isInternal, type Principal } from './identity/principal';
 import { type ServedGraph } from './serving';
+import { type Cancellation } from './support/cancellation';
 
 /** One request to /graphql and what the stages have found out about it. Each stage fills what later stages read. */
 export class Exchange {
@@ -17,6 +18,8 @@ export class Exchange {
   document!: DocumentNode;
   operation!: OperationDefinitionNode;
   variables!: OperationVariables;
+  /** Set while something runs that nobody wants when the client leaves. */
+  cancellation: Cancellation | undefined;
   /** What must happen when the exchange is over, whatever its end. */
   readonly cleanups: (() => void)[] = [];
 

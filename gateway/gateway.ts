@@ -158,7 +158,8 @@ async function handleGraphQL(
   try {
     for (const { name, run } of STAGES) {
       stage = name;
-      await run(services, exchange);
+      const waiting = run(services, exchange);
+      if (waiting) await waiting;
     }
   } catch (error) {
     if (!(error instanceof RequestRefused))
@@ -219,11 +220,14 @@ function coerce({ config }: Services, exchange: Exchange): void {
   exchange.variables = coerceVariables(served.graph.supergraph.clientSchema, operation, parameters.variables);
 }
 
+const CLIENT_GONE = new Error('the client is gone');
+
 /** Counts the request and writes its line; a client that left before its answer is 499. */
 function finish({ metrics, log }: Services, exchange: Exchange): void {
   const { response, request, principal, requestId, startedAt, parameters } = exchange;
   const durationMs = performance.now() - startedAt;
   const status = response.writableEnded ? response.statusCode : 499;
+  exchange.cancellation?.cancel(CLIENT_GONE);
   metrics.request(status, durationMs);
   log.info(
     {

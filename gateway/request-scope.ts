@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders } from 'node:http';
+import { type Logger } from 'pino';
 import { type RequestScope } from './context';
 import { RequestRefused } from './errors';
 import { isInternal, type Principal } from './identity/principal';
@@ -27,13 +28,17 @@ export interface ScopeSource {
 
 /** What the layers below may know about one request. */
 export function createScope({ config, log }: Services, source: ScopeSource): RequestScope {
+  let ownLog: Logger | undefined;
   return {
     requestId: source.requestId,
     principal: source.principal,
     forwardedHeaders: forwardedHeaders(config.headers.forward, source.headers),
     cancellation: source.cancellation,
     deadline: performance.now() + source.timeoutMs,
-    log: log.child({ requestId: source.requestId }),
+    // Most requests have nothing to tell below their own line.
+    get log() {
+      return (ownLog ??= log.child({ requestId: source.requestId }));
+    },
   };
 }
 
@@ -41,24 +46,29 @@ export function createScope({ config, log }: Services, source: ScopeSource): Req
  * Runs `work` until the deadline: then `abort` is called, so that nothing goes on in vain, and the work is given up with
  * GATEWAY_TIMEOUT, or with OUTCOME_UNKNOWN when it was a mutation that may have taken effect.
  */
-export async function withDeadline<Value>(
+export function withDeadline<Value>(
+  { deadlines }: Services,
   timeoutMs: number,
   isMutation: boolean,
   abort: (reason: Error) => void,
   work: () => Promise<Value>,
 ): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
+  return new Promise((resolve, reject) => {
+    const deadline = deadlines.start(timeoutMs, () => {
       reject(new RequestRefused(isMutation ? 'OUTCOME_UNKNOWN' : 'GATEWAY_TIMEOUT'));
       abort(
         new SubgraphFailure('GATEWAY_TIMEOUT', 'the deadline of the request passed', { kind: 'deadline' }),
       );
-    }, timeoutMs);
+    });
+    work().then(
+      (value) => {
+        deadlines.stop(deadline);
+        resolve(value);
+      },
+      (error: unknown) => {
+        deadlines.stop(deadline);
+        reject(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
   });
-  try {
-    return await Promise.race([work(), deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -5,6 +5,7 @@ import { readEnvelopeKey, signEnvelope } from './identity/envelope';
 import { ConcurrencyGate } from './limits/concurrency';
 import { startServing, type Serving } from './serving';
 import { messageOf } from './support/message-of';
+import { PatientTimeouts } from './support/patient-timeouts';
 import { watchFile } from './support/watch-file';
 import { Metrics } from './telemetry/metrics';
 import { SubgraphClient } from './upstream/subgraph-client';
@@ -20,6 +21,8 @@ export interface Services {
   readonly serving: Serving;
   readonly requests: ConcurrencyGate;
   readonly subscriptions: ConcurrencyGate;
+  /** The deadlines of all requests. */
+  readonly deadlines: PatientTimeouts;
   /** Aborts when the gateway stops: subscriptions end by it. */
   readonly stopping: AbortController;
   stop(): Promise<void>;
@@ -58,6 +61,7 @@ export async function createServices(config: GatewayConfig, log: Logger): Promis
     serving,
     requests,
     subscriptions,
+    deadlines: new PatientTimeouts(),
     stopping: new AbortController(),
     stop: async () => {
       envelope?.stop();

@@ -84,6 +84,7 @@ async function run(
   const timeoutMs = requestTimeoutMs(services, principal);
   try {
     return await withDeadline(
+      services,
       timeoutMs,
       isMutation,
       (reason) => ended.cancel(reason),

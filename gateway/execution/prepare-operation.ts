@@ -6,8 +6,8 @@ import {
 } from 'graphql';
 import { type ExecutionRequest, type ExecutionResult } from './executor';
 import { prepareIntrospection } from './introspection';
-type ResponseWriter = (data: Record<string, unknown>, isPlain: boolean) => string | undefined;
 import { completeResponse } from './response/complete-response';
+import { compileWriter, type ResponseWriter } from './response/compile-writer';
 import { conditionVariablesOf } from './response/condition-variables';
 import { type ResponseShape } from './response/response-shape';
 import { shapeOf } from './response/shape-of';
@@ -71,7 +71,7 @@ export function prepareOperation(
 
 function writerOf(variant: Variant): ResponseWriter | undefined {
   variant.runs += 1;
-  if (variant.runs === RUNS_BEFORE_COMPILING) variant.writer = undefined;
+  if (variant.runs === RUNS_BEFORE_COMPILING) variant.writer = compileWriter(variant.shape);
   return variant.writer;
 }
 

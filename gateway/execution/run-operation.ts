@@ -69,8 +69,10 @@ export async function runSubscription(
 function filter(engine: Engine, operation: RunnableOperation, access: Access): FilteredOperation {
   const known = engine.filtered.get(operation.document) ?? new Map<string, FilteredOperation>();
   engine.filtered.set(operation.document, known);
-  const key = JSON.stringify([operation.operationName ?? null, access.signature]);
-  const filtered = known.get(key) ?? filterOperation(operation, engine.schema, access);
+  const key = `${operation.operationName ?? ''}\n${access.signature}`;
+  const remembered = known.get(key);
+  if (remembered) return remembered;
+  const filtered = filterOperation(operation, engine.schema, access);
   if (known.size >= MAX_FILTERED_PER_DOCUMENT) known.clear();
   known.set(key, filtered);
   return filtered;

@@ -1,0 +1,69 @@
+import { HeaderMap } from '@apollo/server';
+import { type DocumentNode } from 'graphql';
+import { RequestRefused } from './errors';
+import { type Exchange } from './exchange';
+import { answerText } from './execution/answer-text';
+import { type ExecutionResult } from './execution/executor';
+import { SAFE_HEADERS } from './http/send-json';
+import { runExchange } from './run-exchange';
+import { type Services } from './services';
+
+/** Documents of which the server in front has seen a whole exchange. */
+const SEEN = new WeakSet<DocumentNode>();
+
+/**
+ * Answers a query or mutation with one JSON. The first exchange of a document goes through @apollo/server; later ones go
+ * straight to the engine: the document has been validated, and no plugin of the server asks to see each request. Both ways
+ * answer byte for byte the same.
+ */
+export async function answerOnce(services: Services, exchange: Exchange): Promise<void> {
+  if (SEEN.has(exchange.document)) return answerDirectly(services, exchange);
+  await answerThroughServer(services, exchange);
+  SEEN.add(exchange.document);
+}
+
+async function answerDirectly(services: Services, exchange: Exchange): Promise<void> {
+  send(exchange, 200, answerText(await runExchange(services, exchange)));
+}
+
+async function answerThroughServer(services: Services, exchange: Exchange): Promise<void> {
+  let refusal: Error | undefined;
+  const run = (): Promise<ExecutionResult> =>
+    runExchange(services, exchange).catch((error: unknown) => {
+      refusal = error instanceof Error ? error : new Error(String(error));
+      throw error;
+    });
+  const answer = await exchange.served.server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: serverRequest(exchange),
+    context: () => Promise.resolve({ run }),
+  });
+  // What ends a request is answered in one place, whichever way the request took.
+  if (refusal !== undefined) throw refusal;
+  if (answer.body.kind !== 'complete') throw new RequestRefused('INTERNAL_SERVER_ERROR');
+  send(exchange, answer.status ?? 200, answer.body.string);
+}
+
+/** The checks of the stages are done; the server only needs what tells it that they would pass there, too. */
+function serverRequest({ acceptance, parameters }: Exchange) {
+  return {
+    // What may come by GET is decided already.
+    method: 'POST',
+    headers: new HeaderMap([
+      ['content-type', 'application/json'],
+      ['accept', acceptance.single ?? 'application/json'],
+    ]),
+    search: '',
+    body: { ...parameters, operationName: parameters.operationName ?? null },
+  };
+}
+
+function send({ response, acceptance }: Exchange, status: number, text: string): void {
+  if (response.destroyed) return;
+  const body = Buffer.from(text);
+  response.writeHead(status, {
+    ...SAFE_HEADERS,
+    'content-type': `${acceptance.single ?? 'application/json'}; charset=utf-8`,
+    'content-length': body.length,
+  });
+  response.end(body);
+}
