@@ -4,6 +4,7 @@ import { createDocumentCache, type DocumentCache } from './documents/document-ca
 import { createEngineExecutor } from './execution/engine-executor';
 import { type Engine } from './execution/run-operation';
 import { separateClientKeys } from './execution/separate-client-keys';
+import { createAnchoredPlanner } from './planning/anchored-planner';
 import { type Planning } from './planning/planning';
 import { plannedKeysOf } from './planning/workarounds/rewrite-for-planner';
 import { type LoadedSupergraph } from './supergraph/supergraph';
@@ -33,7 +34,10 @@ export function createGraph(
       accessOf: accessResolver(new Requirements(supergraph)),
       conditions: { overrideLabels: new Map(Object.entries(labels)) },
       ...separateClientKeys(
-        { planner: planning.planner, executor: createEngineExecutor(supergraph, client) },
+        {
+          planner: createAnchoredPlanner(planning.planner),
+          executor: createEngineExecutor(supergraph, client),
+        },
         plannedKeysOf(supergraph.sdl),
       ),
       filtered: new WeakMap(),

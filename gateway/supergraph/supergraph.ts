@@ -5,8 +5,6 @@ import { validateSchema, type GraphQLSchema } from 'graphql';
 import { messageOf } from '../support/message-of';
 import { readSupergraph, SupergraphError } from './read-supergraph';
 
-export { SupergraphError } from './read-supergraph';
-
 /** A supergraph in every form the gateway needs. Immutable: a new file makes a new value. */
 export interface LoadedSupergraph {
   /** The hash of its text. */
