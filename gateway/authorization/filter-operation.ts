@@ -25,6 +25,7 @@ import {
 import { type Access } from './access';
 import { HIDDEN_TYPENAME_FIELD } from './hidden-typename';
 import { keepUsedDefinitions } from './keep-used-definitions';
+import { withoutOtherOperations } from './without-other-operations';
 
 /** The response keys from a field that is left out down to the refused field that is the reason; empty when it is itself. */
 export type RefusalCause = readonly string[];
@@ -87,7 +88,9 @@ export function filterOperation(
       )
     : { selections: [] };
   const isFiltered = state.leftOut.size > 0 || state.isGuarded;
-  if (!isFiltered) return { document, isFiltered, leftOut: state.leftOut };
+  if (!isFiltered) {
+    return { document: withoutOtherOperations(document, operation), isFiltered, leftOut: state.leftOut };
+  }
   // A null at the root makes all data null, whatever else would have been fetched.
   if (root.nullBecause || root.selections.length === 0) {
     return { document: undefined, isFiltered, leftOut: state.leftOut };

@@ -197,3 +197,49 @@ describe('a field that moved and requires', () => {
     ],
   });
 });
+
+describe('a root field that moved', () => {
+  const check = conformance(
+    [
+      {
+        name: 'before',
+        sdl: federated(`
+          type Query { feeds: [Feed!]! count: Int! }
+          type Mutation { clear: Int }
+          type Feed @key(fields: "id") { id: ID! views: Int! }
+        `),
+        resolvers: {
+          Query: { feeds: moved, count: () => 1 },
+          Mutation: { clear: moved },
+          Feed: { __resolveReference: ({ id }: { id: string }) => feeds.find((feed) => feed.id === id) },
+        },
+      },
+      {
+        name: 'after',
+        sdl: federated(`
+          type Query { feeds: [Feed!]! @override(from: "before") }
+          type Mutation { clear: Int @override(from: "before") }
+          type Feed @key(fields: "id") { id: ID! text: String! }
+        `),
+        resolvers: { Query: { feeds: () => feeds }, Mutation: { clear: () => 0 } },
+      },
+    ],
+    { monolith: { feeds, count: 1, clear: 0 } },
+  );
+
+  check(
+    'is asked of its new subgraph',
+    '{ feeds { text } }',
+    { feeds: [{ text: 'old text' }, { text: 'old text' }] },
+    {
+      requests: { after: 1 },
+    },
+  );
+
+  check('goes back for what stayed', '{ feeds { views } count }', {
+    feeds: [{ views: 10 }, { views: 20 }],
+    count: 1,
+  });
+
+  check('mutations move, too', 'mutation { clear }', { clear: 0 }, { requests: { after: 1 } });
+});

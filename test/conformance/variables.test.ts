@@ -149,11 +149,21 @@ check(
   { variables: { l: 8 } },
 );
 
+const TWO = `query A($l: Int!) { b(limit: $l) ...F } query B($l: Int = 2) { a(limit: $l) ...F user(id: 1) { ...U } }
+  fragment F on Query { __typename } fragment U on User { told }`;
+
 check(
   'the operation that is named',
-  'query A($l: Int!) { b(limit: $l) } query B($l: Int = 2) { a(limit: $l) }',
-  { a: '{"limit":2}' },
+  TWO,
+  { a: '{"limit":2}', __typename: 'Query', user: { told: '{"limit":3}' } },
   { operationName: 'B' },
+);
+
+check(
+  'the other operation of the same document',
+  TWO,
+  { b: '{"limit":9}', __typename: 'Query' },
+  { operationName: 'A', variables: { l: 9 }, requests: { b: 1 } },
 );
 
 check.refused('a variable that is missing', 'query($l: Int!) { b(limit: $l) }', 'BAD_USER_INPUT');
