@@ -123,7 +123,7 @@ const configSchema = z.strictObject({
     .strictObject({
       workers: z.int().min(1).max(16).default(1),
       timeoutMs: milliseconds.default(500),
-      idleMs: milliseconds.default(60_000),
+      idleMs: milliseconds.default(30_000),
       complexity: count.default(PLANNING_COMPLEXITY),
       cacheBytes: count.default(32 * 1024 * 1024),
       warmUp: z

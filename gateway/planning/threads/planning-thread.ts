@@ -80,7 +80,7 @@ interface Pending<Value> {
 /** A planner takes about 20 MB and some hundred bytes per byte of supergraph; planning works in the rest. */
 function limitsFor(sdl: string): ResourceLimits {
   const supergraphMb = Math.ceil(sdl.length / 1_000);
-  return { maxOldGenerationSizeMb: 128 + supergraphMb, maxYoungGenerationSizeMb: 16 };
+  return { maxOldGenerationSizeMb: 128 + supergraphMb, maxYoungGenerationSizeMb: 8 };
 }
 
 function lossOf(error: unknown): ThreadLoss {
