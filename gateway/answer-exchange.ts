@@ -1,5 +1,7 @@
 import { OperationTypeNode } from 'graphql';
+import { answerDeferred } from './answer-deferred';
 import { answerOnce } from './answer-once';
+import { hasDefers } from './documents/has-defers';
 import { RequestRefused } from './errors';
 import { type Exchange } from './exchange';
 import { answerOf } from './execution/answer-text';
@@ -14,7 +16,14 @@ import { Cancellation } from './support/cancellation';
 export async function answerExchange(services: Services, exchange: Exchange): Promise<void> {
   const { operation, acceptance } = exchange;
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) return answerSubscription(services, exchange);
-  if (acceptance.single === undefined) return answerAsStream(services, exchange);
+  const { incremental, single, eventStream } = acceptance;
+  // Who accepts one answer and no parts gets it whole.
+  if (hasDefers(exchange.document) && (incremental || single === undefined)) {
+    return answerDeferred(services, exchange);
+  }
+  if (single === undefined) {
+    return eventStream ? answerAsStream(services, exchange) : answerDeferred(services, exchange);
+  }
   return answerOnce(services, exchange);
 }
 

@@ -170,6 +170,7 @@ const configSchema = z.strictObject({
     )
     .default({}),
   introspection: z.boolean().default(true),
+  defer: z.boolean().default(true),
   log: z
     .strictObject({
       level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

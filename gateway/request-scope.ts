@@ -42,6 +42,11 @@ export function createScope({ config, log }: Services, source: ScopeSource): Req
   };
 }
 
+/** Why work is given up at the deadline. */
+export function deadlinePassed(): SubgraphFailure {
+  return new SubgraphFailure('GATEWAY_TIMEOUT', 'the deadline of the request passed', { kind: 'deadline' });
+}
+
 /**
  * Runs `work` until the deadline: then `abort` is called, so that nothing goes on in vain, and the work is given up with
  * GATEWAY_TIMEOUT, or with OUTCOME_UNKNOWN when it was a mutation that may have taken effect.
@@ -56,9 +61,7 @@ export function withDeadline<Value>(
   return new Promise((resolve, reject) => {
     const deadline = deadlines.start(timeoutMs, () => {
       reject(new RequestRefused(isMutation ? 'OUTCOME_UNKNOWN' : 'GATEWAY_TIMEOUT'));
-      abort(
-        new SubgraphFailure('GATEWAY_TIMEOUT', 'the deadline of the request passed', { kind: 'deadline' }),
-      );
+      abort(deadlinePassed());
     });
     work().then(
       (value) => {

@@ -32,7 +32,7 @@ export async function startServing(
   metrics: Metrics,
   log: Logger,
 ): Promise<Serving> {
-  const first = await loadSupergraph(config.supergraph, config.subgraphs);
+  const first = await loadSupergraph(config.supergraph, config.subgraphs, undefined, config);
   if (!first) throw new SupergraphError(`The supergraph ${config.supergraph} is missing.`);
   const plannings = await openPlanning(config.planning, metrics, log);
   const serve = async (supergraph: LoadedSupergraph, last?: Graph): Promise<ServedGraph> => {
@@ -76,6 +76,7 @@ export async function startServing(
         log.error({ reason: messageOf(error) }, 'the changed supergraph is refused; the old one stays');
       },
     },
+    config,
   );
   return {
     current: () => current,

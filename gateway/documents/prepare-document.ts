@@ -14,6 +14,7 @@ import { checkDocumentSize } from '../limits/document-size';
 import { type LimitValues } from '../limits/limit-values';
 import { checkTokens } from '../limits/tokens';
 import { shorten } from '../support/shorten';
+import { deferRule } from './defer-rule';
 import { hashDocument, weighDocument, type DocumentCache, type PreparedDocument } from './document-cache';
 import { reservedNamesRule } from './reserved-names-rule';
 
@@ -69,7 +70,7 @@ function parseDocument(text: string): DocumentNode {
 }
 
 function validateDocument(document: DocumentNode, { schema, introspection, limits }: DocumentRules): void {
-  const rules: ValidationRule[] = [...specifiedRules, reservedNamesRule];
+  const rules: ValidationRule[] = [...specifiedRules, reservedNamesRule, deferRule];
   if (!introspection) rules.push(NoSchemaIntrospectionCustomRule);
   const errors = validate(schema, document, rules, { maxErrors: limits.validationErrors });
   if (errors.length === 0) return;

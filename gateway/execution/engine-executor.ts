@@ -1,9 +1,10 @@
 import { type PlanNode } from '@apollo/query-planner';
-import { type DocumentNode, type GraphQLSchema } from 'graphql';
+import { OperationTypeNode, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { RequestRefused } from '../errors';
 import { selectOperation } from '../documents/select-operation';
 import { type LoadedSupergraph } from '../supergraph/supergraph';
 import { type SubgraphClient } from '../upstream/subgraph-client';
+import { runDeferred } from './defer/run-deferred';
 import { type ExecutionRequest, type ExecutionResult, type Executor } from './executor';
 import { Failures } from './failures';
 import { openSubgraphStream } from './open-subgraph-stream';
@@ -35,6 +36,19 @@ export function createEngineExecutor(supergraph: LoadedSupergraph, client: Subgr
         contextOf(request),
       );
       return operation.answer(state, request);
+    },
+    deferring: {
+      defers: () => true,
+      execute: (plan, request, operation) => {
+        const isMutation = operation.definition.operation === OperationTypeNode.MUTATION;
+        return runDeferred({
+          schema: supergraph.clientSchema,
+          operation,
+          plan: compile(plan.node as PlanNode | undefined, isMutation),
+          request,
+          context: contextOf(request),
+        });
+      },
     },
     subscribe: async (plan, request) => {
       if (plan.node?.kind !== 'Subscription') throw new RequestRefused('BAD_REQUEST');

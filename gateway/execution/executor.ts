@@ -1,6 +1,11 @@
 import { type QueryPlan } from '@apollo/query-planner';
-import { type DocumentNode, type GraphQLFormattedError } from 'graphql';
+import { type DocumentNode } from 'graphql';
 import { type RequestScope } from '../context';
+import { type DeferredExecution } from './defer/deferred-execution';
+import { type DeferredOperation } from './defer/separate-defers';
+import { type ExecutionResult } from './execution-result';
+
+export { type ExecutionResult } from './execution-result';
 
 /** What a plan is executed for. */
 export interface ExecutionRequest {
@@ -14,16 +19,25 @@ export interface ExecutionRequest {
   readonly scope: RequestScope;
 }
 
-/** An answer whose errors may all be shown to the client it is for. */
-export interface ExecutionResult {
-  readonly data: Record<string, unknown> | null;
-  readonly errors: readonly GraphQLFormattedError[];
-  /** The finished JSON of the whole answer, when it was written directly; `data` is then made only if it is asked for. */
-  readonly text?: string;
+/** Runs plans bit by bit. */
+export interface DeferringExecutor {
+  /** False when operations of this document must be answered whole, whatever they defer. */
+  defers(document: DocumentNode): boolean;
+  /**
+   * Runs the plan of a query or mutation of which something is deferred. Resolves with its first answer; failures of
+   * subgraphs are errors of the part that they belong to.
+   */
+  execute(
+    plan: QueryPlan,
+    request: ExecutionRequest,
+    operation: DeferredOperation,
+  ): Promise<DeferredExecution>;
 }
 
 /** The port of the engine. */
 export interface Executor {
+  /** Absent in an executor that answers everything whole. */
+  readonly deferring?: DeferringExecutor | undefined;
   /** Runs the plan of a query or mutation. Failures of subgraphs are errors in the result; every null has its reason. */
   execute(plan: QueryPlan, request: ExecutionRequest): Promise<ExecutionResult>;
   /**

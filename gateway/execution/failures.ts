@@ -15,9 +15,12 @@ export class Failures {
   private readonly byHolder = new Map<object, Map<string | number, FieldFailure[]>>();
   private readonly withoutPlace: GraphQLFormattedError[] = [];
 
+  /** `earlier` holds what went wrong for answers before this one: its failures are reasons, but told already. */
+  constructor(private readonly earlier?: Failures) {}
+
   /** True when nothing went wrong. */
   get isEmpty(): boolean {
-    return this.byHolder.size === 0 && this.withoutPlace.length === 0;
+    return this.byHolder.size === 0 && this.withoutPlace.length === 0 && (this.earlier?.isEmpty ?? true);
   }
 
   /** Errors that belong to no place in the data; shown once. */
@@ -39,12 +42,17 @@ export class Failures {
     this.withoutPlace.push(error);
   }
 
-  /** Why `holder[key]` is null or missing; empty when nothing is known. */
-  at(holder: object, key: string | number): readonly FieldFailure[] {
-    return this.byHolder.get(holder)?.get(key) ?? NONE;
+  /** The errors that belong to no place; from now on they are no longer among these. */
+  takeLoose(): readonly GraphQLFormattedError[] {
+    return this.withoutPlace.splice(0);
   }
 
-  /** All that is known about `holder`, by key. */
+  /** Why `holder[key]` is null or missing; empty when nothing is known. */
+  at(holder: object, key: string | number): readonly FieldFailure[] {
+    return this.byHolder.get(holder)?.get(key) ?? this.earlier?.at(holder, key) ?? NONE;
+  }
+
+  /** All that is known about `holder` itself, by key, without what was known earlier. */
   of(holder: object): ReadonlyMap<string | number, readonly FieldFailure[]> {
     return this.byHolder.get(holder) ?? NOTHING;
   }

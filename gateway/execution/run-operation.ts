@@ -11,6 +11,7 @@ import { type RequestScope } from '../context';
 import { type OperationVariables } from '../documents/coerce-variables';
 import { RequestRefused } from '../errors';
 import { type PlanConditions, type Planner } from '../planning/planner';
+import { withoutDefers } from './defer/without-defers';
 import { type ExecutionRequest, type ExecutionResult, type Executor } from './executor';
 
 /** What operations are run with; one per supergraph. */
@@ -37,7 +38,7 @@ export async function runOperation(engine: Engine, operation: RunnableOperation)
   const filtered = filter(engine, operation, access);
   // Nothing that is refused reaches the planner, let alone a subgraph.
   if (!filtered.document) return restore(engine, operation, filtered, access, { data: {}, errors: [] });
-  const request = executionRequest(operation, filtered.document);
+  const request = executionRequest(operation, withoutDefers(filtered.document));
   const plan = await engine.planner.plan(request, engine.conditions);
   checkPlan(plan, filtered.document);
   const result = await engine.executor.execute(plan, request);
@@ -57,13 +58,18 @@ export async function runSubscription(
   if (!filtered.document) {
     return single(restore(engine, operation, filtered, access, { data: {}, errors: [] }));
   }
-  const request = executionRequest(operation, filtered.document);
+  const request = executionRequest(operation, withoutDefers(filtered.document));
   const plan = await engine.planner.plan(request, engine.conditions);
   checkPlan(plan, filtered.document);
   const events = await engine.executor.subscribe(plan, request);
   return (async function* restored() {
     for await (const event of events) yield restore(engine, operation, filtered, access, event);
   })();
+}
+
+/** The operation without what its caller may not see. Remembered for equal callers. */
+export function filterFor(engine: Engine, operation: RunnableOperation): FilteredOperation {
+  return filter(engine, operation, engine.accessOf(operation.scope.principal));
 }
 
 function filter(engine: Engine, operation: RunnableOperation, access: Access): FilteredOperation {
@@ -80,7 +86,8 @@ function filter(engine: Engine, operation: RunnableOperation, access: Access): F
 
 const MAX_FILTERED_PER_DOCUMENT = 50;
 
-function executionRequest(
+/** What the executor is given for an operation whose filtered form is `document`. */
+export function executionRequest(
   { operationName, variables, scope }: RunnableOperation,
   document: DocumentNode,
 ): ExecutionRequest {
@@ -106,8 +113,11 @@ function restore(
   return { data, errors: [...result.errors, ...errors] };
 }
 
-/** The planner can return an empty plan for an operation that asks for data; executing it would be null without a reason. */
-function checkPlan(plan: QueryPlan, document: DocumentNode): void {
+/**
+ * The planner can return an empty plan for an operation that asks for data; executing it would be null without a reason.
+ * Throws RequestRefused then.
+ */
+export function checkPlan(plan: QueryPlan, document: DocumentNode): void {
   if (plan.node || !document.definitions.some(asksForData)) return;
   throw new RequestRefused('OPERATION_RESOLUTION_FAILURE', { message: 'The operation cannot be planned.' });
 }

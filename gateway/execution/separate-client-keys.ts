@@ -33,6 +33,11 @@ export function separateClientKeys(
         ),
     },
     executor: {
+      deferring: executor.deferring && {
+        ...executor.deferring,
+        // The parts of such an operation would have to be given back their keys one by one.
+        defers: (document) => !separate(document) && executor.deferring?.defers(document) === true,
+      },
       execute: async (plan, request) => {
         const separated = separate(request.document);
         if (!separated) return executor.execute(plan, request);

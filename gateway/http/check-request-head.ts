@@ -109,9 +109,11 @@ function checkPreflight({ method, headers }: IncomingMessage): void {
 
 /** Refuses clients that accept nothing the gateway could answer with. */
 export function checkAccept(acceptance: Acceptance): void {
-  if (acceptance.single !== undefined || acceptance.eventStream) return;
+  const { single, eventStream, incremental, multipartEvents } = acceptance;
+  if (single !== undefined || eventStream || incremental || multipartEvents) return;
   throw new RequestRefused('BAD_REQUEST', {
     status: 406,
-    message: 'Accept application/graphql-response+json, application/json or text/event-stream.',
+    message:
+      'Accept application/graphql-response+json, application/json, text/event-stream or multipart/mixed.',
   });
 }

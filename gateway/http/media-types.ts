@@ -9,15 +9,30 @@ export interface Acceptance {
   readonly isLegacyJson: boolean;
   /** True when `text/event-stream` was asked for by name. */
   readonly eventStream: boolean;
+  /** How parts of an answer may come later in `multipart/mixed`; undefined when the client did not ask for it by name. */
+  readonly incremental: IncrementalFormat | undefined;
+  /** True when the events of a subscription may come in `multipart/mixed`. */
+  readonly multipartEvents: boolean;
 }
+
+/** The format of the GraphQL specification's draft, or the one of `deferSpec=20220824`. */
+export type IncrementalFormat = 'current' | '20220824';
 
 /** Longer headers than any real client's are not read to the end, so that their parsing costs nothing. */
 const MAX_RANGES = 50;
 
+const ANYTHING: Acceptance = {
+  single: 'application/json',
+  isLegacyJson: false,
+  eventStream: false,
+  incremental: undefined,
+  multipartEvents: false,
+};
+
 /** Reads an Accept header (RFC 9110, section 12.5.1). An absent one stands for `application/json`. */
 export function readAccept(header: string | undefined): Acceptance {
   if (header === undefined || header.trim() === '') {
-    return { single: 'application/json', isLegacyJson: false, eventStream: false };
+    return ANYTHING;
   }
   const ranges = header.split(',', MAX_RANGES).map(readRange);
   const weightOf = (type: AnswerType): number => {
@@ -44,7 +59,25 @@ export function readAccept(header: string | undefined): Acceptance {
     single,
     isLegacyJson: single === 'application/json' && isNamed('application/json'),
     eventStream: isNamed('text/event-stream'),
+    ...readMultipart(ranges),
   };
+}
+
+/** A range without parameters stands for whatever is current; a parameter names one use, in a version known here. */
+function readMultipart(ranges: readonly MediaRange[]): Pick<Acceptance, 'incremental' | 'multipartEvents'> {
+  let incremental: IncrementalFormat | undefined;
+  let multipartEvents = false;
+  for (const { name, weight, parameters } of ranges) {
+    if (name !== 'multipart/mixed' || weight === 0) continue;
+    const specification = parameters.find((parameter) =>
+      /^(defer|incremental|subscription)spec=/.test(parameter),
+    );
+    const [use, version] = specification?.replace(/"/g, '').split('=') ?? [];
+    if (use === undefined || use === 'subscriptionspec') multipartEvents = true;
+    if (use === undefined || use === 'incrementalspec') incremental ??= 'current';
+    if (use === 'deferspec' && version === '20220824') incremental ??= '20220824';
+  }
+  return { incremental, multipartEvents };
 }
 
 /** The essence of a media type, and its charset in lower case; undefined when it is malformed. */
@@ -57,9 +90,15 @@ export function readContentType(
   return { type, charset: charset?.slice('charset='.length).replace(/^"(.*)"$/, '$1') };
 }
 
-function readRange(text: string): { readonly name: string; readonly weight: number } {
+interface MediaRange {
+  readonly name: string;
+  readonly weight: number;
+  readonly parameters: readonly string[];
+}
+
+function readRange(text: string): MediaRange {
   const [name = '', ...parameters] = text.split(';', 10).map((part) => part.trim().toLowerCase());
   const quality = parameters.find((parameter) => parameter.startsWith('q='));
   const weight = quality === undefined ? 1 : Number(quality.slice(2));
-  return { name, weight: Number.isFinite(weight) ? weight : 0 };
+  return { name, weight: Number.isFinite(weight) ? weight : 0, parameters };
 }

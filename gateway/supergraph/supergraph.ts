@@ -24,6 +24,12 @@ export interface LoadedSupergraph {
 /** What replaces the addresses of the supergraph, by the name of the subgraph. */
 export type SubgraphOverrides = Readonly<Record<string, { readonly url?: string | undefined }>>;
 
+/** What clients may do with the schema beyond what it says. */
+export interface ClientAbilities {
+  /** Whether operations may have `@defer`. @default true */
+  readonly defer?: boolean;
+}
+
 /**
  * Loads the supergraph in `file`; undefined when its text is the one whose id is `knownId`. Rejects with SupergraphError
  * when it is missing, malformed or needs a feature unknown here.
@@ -32,6 +38,7 @@ export async function loadSupergraph(
   file: string,
   overrides: SubgraphOverrides,
   knownId?: string,
+  abilities: ClientAbilities = {},
 ): Promise<LoadedSupergraph | undefined> {
   let sdl: string;
   try {
@@ -41,7 +48,7 @@ export async function loadSupergraph(
   }
   if (idOf(sdl) === knownId) return undefined;
   try {
-    return buildSupergraph(sdl, overrides);
+    return buildSupergraph(sdl, overrides, abilities);
   } catch (error) {
     throw new SupergraphError(`The supergraph ${file} cannot be served: ${messageOf(error)}`);
   }
@@ -51,7 +58,11 @@ export async function loadSupergraph(
  * Builds all forms of the supergraph. Throws SupergraphError when it is invalid, needs a feature unknown here, or is not the
  * one that `overrides` are about.
  */
-export function buildSupergraph(sdl: string, overrides: SubgraphOverrides = {}): LoadedSupergraph {
+export function buildSupergraph(
+  sdl: string,
+  overrides: SubgraphOverrides = {},
+  { defer = true }: ClientAbilities = {},
+): LoadedSupergraph {
   try {
     const supergraph = readSupergraph(sdl);
     const apiSchema = supergraph.apiSchema();
@@ -60,7 +71,7 @@ export function buildSupergraph(sdl: string, overrides: SubgraphOverrides = {}):
       sdl,
       supergraph,
       apiSchema,
-      clientSchema: validated(apiSchema.toGraphQLJSSchema()),
+      clientSchema: validated(apiSchema.toGraphQLJSSchema({ includeDefer: defer })),
       fullSchema: supergraph.schema.toGraphQLJSSchema(),
       subgraphUrls: subgraphUrls(supergraph, overrides),
     };

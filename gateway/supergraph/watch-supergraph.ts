@@ -1,5 +1,10 @@
 import { watchFile, type FileWatch } from '../support/watch-file';
-import { loadSupergraph, type LoadedSupergraph, type SubgraphOverrides } from './supergraph';
+import {
+  loadSupergraph,
+  type ClientAbilities,
+  type LoadedSupergraph,
+  type SubgraphOverrides,
+} from './supergraph';
 
 /** What becomes of a changed file. */
 export interface SupergraphListener {
@@ -15,10 +20,11 @@ export function watchSupergraph(
   overrides: SubgraphOverrides,
   currentId: () => string,
   listener: SupergraphListener,
+  abilities: ClientAbilities = {},
 ): FileWatch {
   return watchFile(file, async () => {
     try {
-      const supergraph = await loadSupergraph(file, overrides, currentId());
+      const supergraph = await loadSupergraph(file, overrides, currentId(), abilities);
       if (supergraph) await listener.changed(supergraph);
     } catch (error) {
       listener.refused(error);

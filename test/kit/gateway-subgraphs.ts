@@ -43,6 +43,11 @@ export interface TestSubgraph {
   readonly seen: SeenRequest[];
   /** Event streams that clients have open now. */
   openStreams(): number;
+  /** Requests that wait for their answer now. */
+  running(): number;
+  /** From now on it answers nothing but status 500. */
+  breakDown(): void;
+  recover(): void;
   stop(): Promise<void>;
 }
 
@@ -81,12 +86,17 @@ async function startSubgraph(definition: SubgraphDefinition): Promise<TestSubgra
   ]);
   const seen: SeenRequest[] = [];
   let streams = 0;
+  let running = 0;
+  let isBroken = false;
   const server = createServer((request, response) => {
     void (async () => {
       const body = await readText(request);
       if (request.method !== 'POST') return void response.writeHead(404).end();
       const { query, variables = {}, operationName } = JSON.parse(body);
       seen.push({ query, variables, headers: request.headers, body });
+      running += 1;
+      response.once('close', () => (running -= 1));
+      if (isBroken) return void response.writeHead(500).end();
       if (handle?.(request, response, body)) return;
       if (request.headers.accept === 'text/event-stream') {
         streams += 1;
@@ -108,6 +118,9 @@ async function startSubgraph(definition: SubgraphDefinition): Promise<TestSubgra
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
     seen,
     openStreams: () => streams,
+    running: () => running,
+    breakDown: () => void (isBroken = true),
+    recover: () => void (isBroken = false),
     stop: () => stop(server),
   };
 }

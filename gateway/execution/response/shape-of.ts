@@ -13,6 +13,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { selectOperation } from '../../documents/select-operation';
+import { ownValue } from '../../support/own-value';
 import { collectFields, type CollectContext } from './collect-fields';
 import { fragmentsOf } from './fragments-of';
 import { leafShapeOf } from './leaf-shape';
@@ -55,6 +56,23 @@ export function shapeOf(
       return shapes.heldFields;
     },
   };
+}
+
+/** Gives the shape of what a selection set of a document selects of a type, with equal parts worked out once. */
+export type SelectionShapes = (type: GraphQLCompositeType, selectionSet: SelectionSetNode) => Selection;
+
+/** The shapes of selection sets of `document`, such as those of its fragments; `conditions` as for `shapeOf`. */
+export function selectionShapes(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  conditions: Readonly<Record<string, unknown>>,
+): SelectionShapes {
+  const shapes = new OperationShapes({
+    schema,
+    fragments: fragmentsOf(document),
+    isTrue: (variable) => ownValue(conditions, variable) === true,
+  });
+  return (type, selectionSet) => shapes.selection(type, [selectionSet]);
 }
 
 /**

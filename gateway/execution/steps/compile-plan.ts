@@ -26,11 +26,25 @@ export interface CompiledGroup {
   readonly after: readonly number[];
   /** The groups that wait for this one. */
   readonly before: readonly number[];
+  /** The part that its steps belong to. */
+  readonly part: number;
+}
+
+/** What is delivered together. */
+export interface CompiledPart {
+  /** The label of a deferred fragment; undefined for the first answer. */
+  readonly label: string | undefined;
+  /** The part that it is deferred in; undefined for the first answer. */
+  readonly within: number | undefined;
+  /** The groups that must be over before it is delivered. */
+  readonly groups: readonly number[];
 }
 
 /** A plan ready to run any number of times. */
 export interface CompiledPlan {
   readonly groups: readonly CompiledGroup[];
+  /** The first one is what is not deferred. */
+  readonly parts: readonly CompiledPart[];
   readonly appliesTo: AppliesTo;
 }
 
@@ -40,7 +54,7 @@ export function createPlanCompiler(
 ): (node: PlanNode | undefined, isMutation: boolean) => CompiledPlan {
   const appliesTo = createAppliesTo(schema);
   return (node, isMutation) => {
-    const steps = flattenPlan(node);
+    const { steps, parts } = flattenPlan(node);
     const operations = steps.map(({ fetch }) => readFetchOperation(fetch));
     const compiled = steps.map((step) => compileStep(step, steps, operations, schema, appliesTo));
     // The steps of a mutation keep the planner's order and company: what they do cannot be done again.
@@ -52,7 +66,17 @@ export function createPlanCompiler(
         index,
         steps: members.flatMap((step) => compiled[step.index] ?? []),
         after,
+        part: members[0]?.part ?? 0,
         before: groups.filter((other) => other.after.includes(index)).map((other) => other.index),
+      })),
+      parts: parts.map(({ label, within, after }, part) => ({
+        label,
+        within,
+        groups: groups
+          .filter(({ steps: members }) =>
+            members.some((step) => step.part === part || after.includes(step.index)),
+          )
+          .map(({ index }) => index),
       })),
     };
   };

@@ -16,4 +16,6 @@ export interface FetchStep {
   /** Indices of the steps that must be over before it starts. */
   readonly after: readonly number[];
   readonly conditions: readonly StepCondition[];
+  /** The part of the plan that it belongs to: 0 is what the first answer needs, others are deferred. */
+  readonly part: number;
 }

@@ -31,17 +31,31 @@ export interface RunState {
   isPlain: boolean;
 }
 
+/** Lets the parts of a plan be told apart while it runs. */
+export interface PartObserver {
+  /** The data of the operation, with the failures of this part alone. */
+  stateOf(part: number): RunState;
+  /** The group with this index is over. */
+  over(group: number): void;
+}
+
 /**
  * Runs a plan: each group as soon as those before it are over. Resolves when all are; never rejects for what a subgraph
  * does, which becomes failures of the state.
  */
-export function runPlan(plan: CompiledPlan, state: RunState, context: RunContext): Promise<void> {
+export function runPlan(
+  plan: CompiledPlan,
+  state: RunState,
+  context: RunContext,
+  observer?: PartObserver,
+): Promise<void> {
   if (plan.groups.length === 0) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const waiting = plan.groups.map(({ after }) => after.length);
     let left = plan.groups.length;
     const start = (group: CompiledGroup): void => {
-      runGroup(group, plan, state, context).then(() => {
+      runGroup(group, plan, observer?.stateOf(group.part) ?? state, context).then(() => {
+        observer?.over(group.index);
         left -= 1;
         if (left === 0) resolve();
         for (const next of group.before) {

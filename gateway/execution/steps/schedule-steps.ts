@@ -10,7 +10,7 @@ export interface RequestGroup {
 /**
  * Puts steps into as few requests as possible: steps of one subgraph share a request when none has to wait for another.
  * A step may start later than it could, as long as the longest chain of requests does not become longer by it.
- * Only steps for which `mayShare` says so are put together.
+ * Only steps of one part for which `mayShare` says so are put together.
  */
 export function scheduleSteps(
   steps: readonly FetchStep[],
@@ -20,7 +20,7 @@ export function scheduleSteps(
   const groups: { key: string; level: number; steps: FetchStep[] }[] = [];
   for (const step of steps) {
     const level = levels[step.index] ?? 0;
-    const key = mayShare(step) ? `${level} ${step.fetch.serviceName}` : `alone ${step.index}`;
+    const key = mayShare(step) ? `${step.part} ${level} ${step.fetch.serviceName}` : `alone ${step.index}`;
     const group = groups.find((candidate) => candidate.key === key);
     if (group) group.steps.push(step);
     else groups.push({ key, level, steps: [step] });
@@ -65,7 +65,9 @@ function bestLevel(
   step: FetchStep,
   latest: number,
 ): number {
-  const others = open.filter((other) => other.fetch.serviceName === step.fetch.serviceName);
+  const others = open.filter(
+    ({ fetch, part }) => fetch.serviceName === step.fetch.serviceName && part === step.part,
+  );
   let best = windows[step.index]?.earliest ?? 0;
   let most = -1;
   for (let level = best; level <= latest; level += 1) {
@@ -87,17 +89,26 @@ function windowsOf(steps: readonly FetchStep[], fixed: ReadonlyMap<number, numbe
     const earliest = Math.max(-1, ...step.after.map((other) => windows[other]?.earliest ?? 0)) + 1;
     window.earliest = fixed.get(step.index) ?? earliest;
   }
-  const depth = Math.max(0, ...windows.map(({ earliest }) => earliest));
+  const depths = depthsOf(steps, windows);
   for (const step of [...steps].reverse()) {
     const window = windows[step.index];
     if (!window) continue;
-    window.latest = fixed.get(step.index) ?? Math.min(window.latest, depth);
+    window.latest = fixed.get(step.index) ?? Math.min(window.latest, depths.get(step.part) ?? 0);
     for (const other of step.after) {
       const before = windows[other];
       if (before) before.latest = Math.min(before.latest, window.latest - 1);
     }
   }
   return windows;
+}
+
+/** How far each part reaches: an answer does not wait for the sake of what is deferred. */
+function depthsOf(steps: readonly FetchStep[], windows: readonly Window[]): ReadonlyMap<number, number> {
+  const depths = new Map<number, number>();
+  for (const { index, part } of steps) {
+    depths.set(part, Math.max(depths.get(part) ?? 0, windows[index]?.earliest ?? 0));
+  }
+  return depths;
 }
 
 function latestOf(windows: readonly Window[], step: FetchStep): number {

@@ -1,0 +1,9 @@
+import { type GraphQLFormattedError } from 'graphql';
+
+/** An answer whose errors may all be shown to the client it is for. */
+export interface ExecutionResult {
+  readonly data: Record<string, unknown> | null;
+  readonly errors: readonly GraphQLFormattedError[];
+  /** The finished JSON of the whole answer, when it was written directly; `data` is then made only if it is asked for. */
+  readonly text?: string;
+}
