@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type IncomingMessage } from 'node:http';
 import { RequestRefused } from '../errors';
 
@@ -5,30 +6,40 @@ import { RequestRefused } from '../errors';
 export async function readBody(request: IncomingMessage, limit: number): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   const bytes = await collect(request, limit);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new RequestRefused('BAD_REQUEST', { message: 'The body is not UTF-8.' });
-  }
+  if (!isUtf8(bytes)) throw new RequestRefused('BAD_REQUEST', { message: 'The body is not UTF-8.' });
+  const text = bytes.toString('utf8');
+  return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
 }
+
+const BYTE_ORDER_MARK = 0xfeff;
 
 function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
+    let isOver = false;
     const onData = (chunk: Buffer): void => {
       length += chunk.length;
       if (length > limit) {
+        isOver = true;
         request.off('data', onData);
         reject(tooLarge(limit));
         return;
       }
       chunks.push(chunk);
     };
-    const cutOff = (): void =>
+    const cutOff = (): void => {
+      // Every request closes in the end; an error is made only for one that nobody has read to its end.
+      if (isOver) return;
+      isOver = true;
       reject(new RequestRefused('BAD_REQUEST', { message: 'The body was cut off.' }));
+    };
     request.on('data', onData);
-    request.once('end', () => resolve(Buffer.concat(chunks, length)));
+    request.once('end', () => {
+      isOver = true;
+      const [only] = chunks;
+      resolve(chunks.length === 1 && only ? only : Buffer.concat(chunks, length));
+    });
     request.once('error', cutOff);
     request.once('close', cutOff);
   });

@@ -1,10 +1,10 @@
 import { type GraphQLFormattedError } from 'graphql';
 import { clientError } from '../../errors';
-import { isRecord } from '../../support/is-record';
 import { type Failures } from '../failures';
 import { type CompiledStep } from './compile-plan';
 import { applyRewrites } from './data-rewrites';
-import { fillNulls, type GatheredList, type Target } from './gather-entities';
+import { type GatheredList } from './gather-entities';
+import { mergeEntities } from './merge-entities';
 import { cloneData, mergeData } from './merge-data';
 import { placeError, placeMissing } from './place-failures';
 import { type AppliesTo } from './type-conditions';
@@ -39,38 +39,36 @@ export function applyRootAnswer(
 
 /** Merges the entities of one list into the objects they stand for, and notes the errors that belong to it. */
 export function applyEntities(
-  { list, texts, targets }: GatheredList,
+  gathered: GatheredList,
+  alias: string,
   data: Record<string, unknown> | null,
   errors: readonly ShownError[],
   sink: AnswerSink,
 ): void {
-  const entities = data?.[list.alias];
-  const isComplete = Array.isArray(entities) && entities.length === texts.length;
-  const ofEntities = errors.filter(({ path }) => path?.[0] === list.alias && typeof path[1] === 'number');
-  const general = errors.find(
-    ({ path }) => path === undefined || (path[0] === list.alias && path.length === 1),
-  );
-  if (isComplete) targets.forEach((ones, index) => mergeEntity(ones, entities[index], sink));
-  for (const error of ofEntities) {
-    placeEntityError(targets[Number(error.path?.[1])] ?? [], error, sink);
-  }
+  const entities = data?.[alias];
+  const isComplete = Array.isArray(entities) && entities.length === gathered.texts.length;
+  if (isComplete) mergeEntities(gathered, entities, sink);
+  if (isComplete && errors.length === 0) return;
+  const ofEntities = errors.filter(({ path }) => path?.[0] === alias && typeof path[1] === 'number');
+  for (const error of ofEntities) placeEntityError(gathered, error, sink);
+  const general = errors.find(({ path }) => path === undefined || (path[0] === alias && path.length === 1));
   if (isComplete && !general) return;
   const cause = general ?? ofEntities[0] ?? errors[0] ?? clientError('SUBREQUEST_MALFORMED_RESPONSE');
-  failTargets(list.steps, targets, withoutPath(cause), sink);
+  failList(gathered, withoutPath(cause), sink);
 }
 
-/** Notes a failure for everything that the targets lack; told once, and without a place, when they lack nothing. */
-export function failTargets(
-  steps: readonly CompiledStep[],
-  targets: readonly (readonly Target[])[],
+/** Notes a failure for everything that the objects of a list lack; told once, and without a place, when they lack nothing. */
+export function failList(
+  { list, objects, steps }: GatheredList,
   error: GraphQLFormattedError,
   sink: AnswerSink,
 ): void {
   let isPlaced = false;
-  for (const ones of targets) {
-    for (const { step, objects } of ones) isPlaced = placeInAll(step, objects, error, sink) || isPlaced;
-  }
-  const [step] = steps;
+  objects.forEach((object, index) => {
+    const step = steps[index];
+    if (step) isPlaced = placeInAll(step, [object], error, sink) || isPlaced;
+  });
+  const [step] = list.steps;
   if (!isPlaced && step) tellOnce(step, error, sink);
 }
 
@@ -97,32 +95,19 @@ function placeInAll(
   return isPlaced;
 }
 
-function mergeEntity(targets: readonly Target[], entity: unknown, { appliesTo }: AnswerSink): void {
-  targets.forEach(({ step, objects }, nth) => {
-    const { fetch, operation } = step;
-    // Steps at different paths may be completed differently later on, so each has its own copy of what is nested.
-    const own = nth === 0 ? entity : cloneData(entity);
-    if (isRecord(own) && fetch.outputRewrites) applyRewrites(fetch.outputRewrites, own, appliesTo);
-    objects.forEach((object, index) => {
-      if (!isRecord(own)) fillNulls(object, operation.provides, appliesTo);
-      else mergeData(object, index > 0 && step.mustCopy ? asRecord(cloneData(own)) : own, appliesTo);
-    });
-  });
-}
-
 function placeEntityError(
-  targets: readonly Target[],
+  { objects, steps, slots }: GatheredList,
   error: ShownError,
   { failures, appliesTo }: AnswerSink,
 ): void {
   const rest = error.path?.slice(2) ?? [];
   const bare = withoutPath(error);
-  for (const { step, objects } of targets) {
-    for (const object of objects) {
-      if (rest.length > 0) placeError(failures, object, rest, step.renames, bare);
-      else placeMissing(failures, object, step.operation.provides, appliesTo, bare);
-    }
-  }
+  objects.forEach((object, index) => {
+    const step = steps[index];
+    if (!step || slots[index] !== error.path?.[1]) return;
+    if (rest.length > 0) placeError(failures, object, rest, step.renames, bare);
+    else placeMissing(failures, object, step.operation.provides, appliesTo, bare);
+  });
 }
 
 function tellOnce(step: CompiledStep, error: GraphQLFormattedError, { failures }: AnswerSink): void {

@@ -22,6 +22,8 @@ export interface ProvidedKey {
 export interface FetchOperation {
   /** What it brings to each object, after the planner's own aliases are taken back. */
   readonly provides: readonly ProvidedKey[];
+  /** True when any of it is an object. */
+  readonly hasComposite: boolean;
   /** The variables it declares besides `representations`, as GraphQL, such as `$first: Int = 20`. */
   readonly variableDefinitions: readonly string[];
   /** What is selected of `_entities`, with braces and without ignored characters; undefined for a root fetch. */
@@ -46,6 +48,7 @@ export function readFetchOperation(fetch: FetchNode): FetchOperation {
   collectProvided(entities ?? operation.selectionSet, fragments, renames, [], provides);
   return {
     provides,
+    hasComposite: provides.some(({ isComposite }) => isComposite),
     variableDefinitions: (operation.variableDefinitions ?? [])
       .filter(({ variable }) => variable.name.value !== 'representations')
       .map((definition) => print(definition)),

@@ -1,23 +1,23 @@
+import { setOwnValue } from '../../support/own-value';
 import { type Failures } from '../failures';
 import { collectHolders } from './collect-holders';
 import { type CompiledStep } from './compile-plan';
-import { type EntityList } from './request-text';
 import { missingKeys, placeMissing } from './place-failures';
 import { type Missing, NOT_APPLICABLE } from './representation';
-import { setOwnValue } from '../../support/own-value';
+import { type EntityList } from './request-text';
 import { type AppliesTo } from './type-conditions';
 
-/** The objects of one step that one representation stands for. */
-export interface Target {
-  readonly step: CompiledStep;
-  readonly objects: Record<string, unknown>[];
-}
-
-/** The representations of one list, and for each of them the objects that it stands for. */
+/**
+ * The representations of one list and the objects they stand for. Kept as parallel lists, since a list of thousands is
+ * common: object `n` belongs to step `steps[n]` and to representation `slots[n]`.
+ */
 export interface GatheredList {
   readonly list: EntityList;
-  readonly texts: readonly string[];
-  readonly targets: readonly (readonly Target[])[];
+  /** Each representation once, as JSON, in the order of first occurrence. */
+  readonly texts: string[];
+  readonly objects: Record<string, unknown>[];
+  readonly steps: CompiledStep[];
+  readonly slots: number[];
 }
 
 /** What representations are gathered from. */
@@ -28,53 +28,60 @@ export interface GatherSource {
   readonly isPlain: boolean;
 }
 
-/** An object of a step with its representation. */
-export interface Represented {
-  readonly object: Record<string, unknown>;
-  readonly text: string;
-}
-
-/** The objects of a step that can be asked for. Objects of which something is missing get the reason for it noted. */
-export function representationsOf(
-  step: CompiledStep,
-  objects: readonly Record<string, unknown>[],
-  source: GatherSource,
-): readonly Represented[] {
-  const { writeRepresentation } = step;
-  if (!writeRepresentation) return [];
-  const represented: Represented[] = [];
-  for (const object of objects) {
-    const text = writeRepresentation(object, source.isPlain);
-    if (typeof text === 'string') represented.push({ object, text });
-    else if (text !== NOT_APPLICABLE) blame(step, object, text, source);
-  }
-  return represented;
-}
-
-/** Gathers one list: equal representations are sent once, in the order of their first occurrence. */
+/** Gathers one list: equal representations are sent once. */
 export function gatherList(list: EntityList, source: GatherSource): GatheredList {
-  const indices = new Map<string, number>();
-  const texts: string[] = [];
-  const targets: Target[][] = [];
+  const gathering = new Gathering(list);
   for (const step of list.steps) {
-    for (const { object, text } of representationsOf(step, collectHolders(source.data, step.path), source)) {
-      let index = indices.get(text);
-      if (index === undefined) {
-        index = texts.length;
-        indices.set(text, index);
-        texts.push(text);
-        targets.push([]);
-      }
-      addTarget(targets[index] ?? [], step, object);
+    for (const object of collectHolders(source.data, step.path)) {
+      const text = representationOf(step, object, source);
+      if (text !== undefined) gathering.add(step, object, text);
     }
   }
-  return { list, texts, targets };
+  return gathering;
 }
 
-function addTarget(targets: Target[], step: CompiledStep, object: Record<string, unknown>): void {
-  const last = targets[targets.length - 1];
-  if (last?.step === step) last.objects.push(object);
-  else targets.push({ step, objects: [object] });
+/** A list while it is gathered. */
+export class Gathering implements GatheredList {
+  readonly texts: string[] = [];
+  readonly objects: Record<string, unknown>[] = [];
+  readonly steps: CompiledStep[] = [];
+  readonly slots: number[] = [];
+  private readonly indices = new Map<string, number>();
+
+  constructor(readonly list: EntityList) {}
+
+  /** Adds an object with its representation. */
+  add(step: CompiledStep, object: Record<string, unknown>, text: string): void {
+    let slot = this.indices.get(text);
+    if (slot === undefined) {
+      slot = this.texts.push(text) - 1;
+      this.indices.set(text, slot);
+    }
+    this.objects.push(object);
+    this.steps.push(step);
+    this.slots.push(slot);
+  }
+}
+
+/** The representation of an object; undefined when it cannot or need not be asked for, and then the reason is noted. */
+export function representationOf(
+  step: CompiledStep,
+  object: Record<string, unknown>,
+  source: GatherSource,
+): string | undefined {
+  const text = step.writeRepresentation?.(object, source.isPlain);
+  if (text === undefined || typeof text === 'string') return text;
+  if (text !== NOT_APPLICABLE) blame(step, object, text, source);
+  return undefined;
+}
+
+/** Sets what a fetch provides for the object to null, as far as nobody else delivered it. */
+export function fillNulls(
+  object: Record<string, unknown>,
+  provides: CompiledStep['operation']['provides'],
+  appliesTo: AppliesTo,
+): void {
+  for (const key of missingKeys(object, provides, appliesTo)) setOwnValue(object, key, null);
 }
 
 /** What could not be asked for is missing for the reason for which its requirement is. */
@@ -89,13 +96,4 @@ function blame(
   // A required null is an answer: what depends on it is null as well, and nobody failed.
   else if (Object.prototype.hasOwnProperty.call(holder, key))
     fillNulls(object, operation.provides, appliesTo);
-}
-
-/** Sets what a fetch provides for the object to null, as far as nobody else delivered it. */
-export function fillNulls(
-  object: Record<string, unknown>,
-  provides: CompiledStep['operation']['provides'],
-  appliesTo: AppliesTo,
-): void {
-  for (const key of missingKeys(object, provides, appliesTo)) setOwnValue(object, key, null);
 }

@@ -3,7 +3,7 @@ import { ownValue } from '../../support/own-value';
 import { collectHoldersWithContext, type Holder } from './collect-holders';
 import { type CompiledStep } from './compile-plan';
 import { typeConditionOf } from './data-rewrites';
-import { representationsOf, type GatheredList, type GatherSource } from './gather-entities';
+import { Gathering, representationOf, type GatheredList, type GatherSource } from './gather-entities';
 import { type AppliesTo } from './type-conditions';
 
 /** Objects whose contexts have the same values, and these values by the name of the variable that takes them. */
@@ -18,42 +18,17 @@ export interface ContextBatch {
  */
 export function gatherInContext(step: CompiledStep, source: GatherSource): readonly ContextBatch[] {
   const batches = new Map<string, { values: Record<string, unknown>; gathered: Gathering }>();
+  const list = { alias: '_entities', steps: [step] };
   for (const holder of collectHoldersWithContext(source.data, step.path)) {
-    const [represented] = representationsOf(step, [holder.object], source);
-    if (!represented) continue;
+    const text = representationOf(step, holder.object, source);
+    if (text === undefined) continue;
     const values = valuesAbove(step, holder, source.appliesTo);
     const key = JSON.stringify(values);
-    const batch = batches.get(key) ?? { values, gathered: emptyGathering(step) };
+    const batch = batches.get(key) ?? { values, gathered: new Gathering(list) };
     batches.set(key, batch);
-    addObject(batch.gathered, step, represented.object, represented.text);
+    batch.gathered.add(step, holder.object, text);
   }
   return [...batches.values()];
-}
-
-interface Gathering extends GatheredList {
-  readonly texts: string[];
-  readonly targets: { step: CompiledStep; objects: Record<string, unknown>[] }[][];
-  readonly indices: Map<string, number>;
-}
-
-function emptyGathering(step: CompiledStep): Gathering {
-  return { list: { alias: '_entities', steps: [step] }, texts: [], targets: [], indices: new Map() };
-}
-
-function addObject(
-  { texts, targets, indices }: Gathering,
-  step: CompiledStep,
-  object: Record<string, unknown>,
-  text: string,
-): void {
-  const known = indices.get(text);
-  if (known !== undefined) {
-    targets[known]?.[0]?.objects.push(object);
-    return;
-  }
-  indices.set(text, texts.length);
-  texts.push(text);
-  targets.push([{ step, objects: [object] }]);
 }
 
 function valuesAbove(

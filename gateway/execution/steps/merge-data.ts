@@ -11,7 +11,8 @@ export function mergeData(
   source: Readonly<Record<string, unknown>>,
   appliesTo: AppliesTo,
 ): void {
-  for (const key of Object.keys(source)) {
+  // JSON objects have no enumerable properties but their own.
+  for (const key in source) {
     const value = source[key];
     const existing = ownValue(target, key);
     if (existing === undefined || existing === null) setOwnValue(target, key, value);

@@ -34,10 +34,11 @@ export function createRepresentationWriter(
   schema: GraphQLSchema,
   appliesTo: AppliesTo,
 ): WriteRepresentation {
-  const fields = new RequiredFields(requires, schema, appliesTo);
+  const fields = new RequiredFields(requires, schema, appliesTo, true);
   const write: WriteRepresentation = (entity, isPlain) => {
     const list = fields.of(entity);
-    if (!list.some(({ key }) => key === '__typename')) return NOT_APPLICABLE;
+    // Each entity says of which type it is; without that it is none that the fetch is about.
+    if (list.length === 0) return NOT_APPLICABLE;
     return writeObject(list, entity, isPlain);
   };
   if (inputRewrites.length === 0) return write;
@@ -68,6 +69,7 @@ class RequiredFields {
     private readonly selections: readonly QueryPlanSelectionNode[],
     private readonly schema: GraphQLSchema,
     private readonly appliesTo: AppliesTo,
+    private readonly isEntity: boolean,
   ) {}
 
   of(object: Record<string, unknown>): readonly RequiredField[] {
@@ -84,10 +86,11 @@ class RequiredFields {
     const selected = new Map<string, QueryPlanSelectionNode[] | undefined>();
     const names = new Map<string, string>();
     this.collect(this.selections, typename, selected, names);
+    if (this.isEntity && !selected.has('__typename')) return [];
     return [...selected].map(([key, inner], index) => ({
       key,
       prefix: `${index === 0 ? '' : ','}${JSON.stringify(key)}:`,
-      inner: inner && new RequiredFields(inner, this.schema, this.appliesTo),
+      inner: inner && new RequiredFields(inner, this.schema, this.appliesTo, false),
       isNonNull: this.isNonNull(typename, names.get(key) ?? key),
     }));
   }

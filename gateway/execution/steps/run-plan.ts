@@ -5,7 +5,7 @@ import { shownError } from '../../upstream/shown-error';
 import { type SubgraphClient } from '../../upstream/subgraph-client';
 import { SubgraphFailure } from '../../upstream/subgraph-failure';
 import { type Failures } from '../failures';
-import { applyEntities, applyRootAnswer, failStep, failTargets, type ShownError } from './apply-answer';
+import { applyEntities, applyRootAnswer, failStep, failList, type ShownError } from './apply-answer';
 import { collectHolders } from './collect-holders';
 import { type CompiledGroup, type CompiledPlan, type CompiledStep } from './compile-plan';
 import { gatherInContext } from './gather-in-context';
@@ -150,12 +150,11 @@ async function askFor(
     }
     const errors = shownErrors(answer, context);
     asked.forEach((one, index) => {
-      const list = form.lists[index] ?? one.list;
-      applyEntities({ ...one, list: { ...one.list, alias: list.alias } }, answer.data, errors, sink);
+      applyEntities(one, form.lists[index]?.alias ?? one.list.alias, answer.data, errors, sink);
     });
   } catch (error) {
     const shown = failureOf(error, context);
-    for (const { list, targets } of asked) failTargets(list.steps, targets, shown, sink);
+    for (const one of asked) failList(one, shown, sink);
   }
 }
 

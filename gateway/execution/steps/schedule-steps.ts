@@ -54,18 +54,18 @@ function assignLevels(steps: readonly FetchStep[], mayShare: (step: FetchStep) =
     if (!next) return windows.map(({ earliest }) => earliest);
     const level = latestOf(windows, next);
     // Fixing one may narrow the windows of the others, so they are looked at anew one by one.
-    fixed.set(next.index, bestLevel(open, windows, next, level));
+    fixed.set(next.index, bestLevel(steps.filter(mayShare), windows, next, level));
   }
 }
 
 /** The level in the step's window at which most steps of its subgraph could be; the earliest of several. */
 function bestLevel(
-  open: readonly FetchStep[],
+  sharing: readonly FetchStep[],
   windows: readonly Window[],
   step: FetchStep,
   latest: number,
 ): number {
-  const others = open.filter(
+  const others = sharing.filter(
     ({ fetch, part }) => fetch.serviceName === step.fetch.serviceName && part === step.part,
   );
   let best = windows[step.index]?.earliest ?? 0;
