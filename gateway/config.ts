@@ -32,6 +32,7 @@ export interface ConfigSources {
     readonly supergraph?: string | undefined;
     readonly host?: string | undefined;
     readonly port?: number | undefined;
+    readonly workers?: number | undefined;
   };
 }
 
@@ -40,6 +41,7 @@ export const ENVIRONMENT_SETTINGS: Readonly<Record<string, string>> = {
   LASTMILE_GATEWAY_SUPERGRAPH: 'supergraph',
   LASTMILE_GATEWAY_HOST: 'host',
   LASTMILE_GATEWAY_PORT: 'port',
+  LASTMILE_GATEWAY_WORKERS: 'workers',
   LASTMILE_GATEWAY_JWKS: 'identity.jwks',
   LASTMILE_GATEWAY_ISSUER: 'identity.issuer',
   LASTMILE_GATEWAY_AUDIENCE: 'identity.audience',
@@ -96,6 +98,7 @@ const configSchema = z.strictObject({
     .optional(),
   envelope: z.strictObject({ keys: z.string().min(1) }).optional(),
   clients: z.strictObject({}).default({}),
+  workers: z.int().min(1).max(64).default(1),
   labels: z.record(z.string(), z.boolean()).default({}),
   headers: z.strictObject({ forward: z.array(forwardedHeader).default([]) }).prefault({}),
   traffic: z
@@ -171,6 +174,12 @@ const configSchema = z.strictObject({
     .default({}),
   introspection: z.boolean().default(true),
   defer: z.boolean().default(true),
+  shutdown: z
+    .strictObject({
+      readinessMs: z.int().min(0).max(600_000).default(0),
+      graceMs: milliseconds.default(8_000),
+    })
+    .prefault({}),
   log: z
     .strictObject({
       level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -1,6 +1,7 @@
 import { type Logger } from 'pino';
 import { type Principal } from './identity/principal';
 import { type Cancellation } from './support/cancellation';
+import { type RequestTrace } from './telemetry/request-trace';
 
 /** What everything below the HTTP layer may know about the request it works for. */
 export interface RequestScope {
@@ -13,4 +14,6 @@ export interface RequestScope {
   /** When the whole request is given up, on the clock of `performance.now()`; Infinity for subscriptions. */
   readonly deadline: number;
   readonly log: Logger;
+  /** The trace it belongs to, if there is one. */
+  readonly trace?: RequestTrace | undefined;
 }

@@ -7,6 +7,7 @@ import { type RequestParameters } from './http/request-parameters';
 import { ANONYMOUS, isInternal, type Principal } from './identity/principal';
 import { type ServedGraph } from './serving';
 import { type Cancellation } from './support/cancellation';
+import { type RequestTrace } from './telemetry/request-trace';
 
 /** One request to /graphql and what the stages have found out about it. Each stage fills what later stages read. */
 export class Exchange {
@@ -20,6 +21,8 @@ export class Exchange {
   variables!: OperationVariables;
   /** Set while something runs that nobody wants when the client leaves. */
   cancellation: Cancellation | undefined;
+  /** The trace it belongs to, if there is one. */
+  trace: RequestTrace | undefined;
   /** What must happen when the exchange is over, whatever its end. */
   readonly cleanups: (() => void)[] = [];
 

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { OperationTypeNode } from 'graphql';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OperationTypeNode, type OperationDefinitionNode } from 'graphql';
 import { type Logger } from 'pino';
 import { answerExchange } from './answer-exchange';
 import { type GatewayConfig } from './config';
@@ -19,7 +20,7 @@ import {
 } from './http/check-request-head';
 import { createDrain } from './http/drain';
 import { createListener, explainListenError } from './http/listener';
-import { answerOtherPath } from './http/other-paths';
+import { answerOtherPath, type GatewayHealth } from './http/other-paths';
 import { readBody } from './http/read-body';
 import { parametersFromBody, parametersFromUrl } from './http/request-parameters';
 import { sendRefusal } from './http/send-json';
@@ -29,6 +30,8 @@ import { checkListItems } from './limits/list-items';
 import { createServices, type Services } from './services';
 import { prepareSocketOperation } from './socket-operation';
 import { createLogger } from './telemetry/log';
+import { type Exposition } from './telemetry/metrics';
+import { passTraceOn, type RequestTrace, type Tracing } from './telemetry/request-trace';
 
 /** A running gateway. */
 export interface Gateway {
@@ -36,8 +39,10 @@ export interface Gateway {
   readonly url: string;
   /** Binds the configured host and port. Rejects with an Error that names them when that is not possible. */
   listen(): Promise<void>;
-  /** Stops: not ready at once, subscriptions completed, running requests finished within 8 s. */
+  /** Stops: not ready at once, subscriptions completed, running requests finished within the configured grace. */
   close(): Promise<void>;
+  /** Its figures as plain JSON, for whoever adds up several gateways. */
+  figures(): Promise<unknown>;
 }
 
 /** What a gateway may be given instead of its own. */
@@ -45,6 +50,12 @@ export interface GatewayDependencies {
   readonly log?: Logger;
   /** Adds figures of the process to the metrics; for the gateway that owns its process. */
   readonly collectProcessFigures?: boolean;
+  /** Sends traces. @default none are made */
+  readonly tracing?: Tracing | undefined;
+  /** Answers /metrics. @default with the figures of this gateway */
+  readonly expose?: (own: () => Promise<Exposition>) => Promise<Exposition>;
+  /** True while others answer on the same port, so that it stays ready when this gateway stops. @default there are none */
+  readonly hasOthers?: () => boolean;
 }
 
 /** One step in the life of a request to /graphql. It ends the request by throwing RequestRefused. */
@@ -76,8 +87,6 @@ const STAGES: readonly Stage[] = [
   { name: 'answer', run: answerExchange },
 ];
 
-const GRACE_MS = 8_000;
-
 /**
  * Opens everything the configuration names and returns a gateway that does not listen yet. Rejects with an Error for
  * operators when the supergraph, the keys or the configuration cannot be used.
@@ -86,7 +95,11 @@ export async function createGateway(
   config: GatewayConfig,
   dependencies: GatewayDependencies = {},
 ): Promise<Gateway> {
-  const services = await createServices(config, dependencies.log ?? createLogger(config.log.level));
+  const services = await createServices(
+    config,
+    dependencies.log ?? createLogger(config.log.level),
+    dependencies.tracing,
+  );
   if (dependencies.collectProcessFigures) services.metrics.collectProcessFigures();
   const sockets = createSocketServer({
     authenticate: (authorization) => services.authenticator.authenticate(authorization),
@@ -94,16 +107,26 @@ export async function createGateway(
       prepareSocketOperation(services, principal, parameters, request),
     maxMessageBytes: config.identity ? config.limits.internal.bodyBytes : config.limits.public.bodyBytes,
   });
+  const { metrics, stopping } = services;
+  const { expose = (own) => own(), hasOthers = () => false } = dependencies;
+  let isReady = true;
+  const health: GatewayHealth = {
+    isReady: () => isReady || hasOthers(),
+    exposeMetrics: () => expose(() => metrics.expose()),
+  };
   const server = createListener({
-    request: (request, response) => void handleRequest(services, request, response),
-    upgrade: guardUpgrade(sockets.upgrade, () => services.stopping.signal.aborted),
+    request: (request, response) => void handleRequest(services, health, request, response),
+    upgrade: guardUpgrade(sockets.upgrade, () => stopping.signal.aborted),
   });
   const drain = createDrain(server);
   let url = '';
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    services.stopping.abort();
-    await Promise.all([drain(GRACE_MS), sockets.close()]);
+    isReady = false;
+    // Until whoever sends requests here has seen it.
+    if (!hasOthers()) await sleep(config.shutdown.readinessMs);
+    stopping.abort();
+    await Promise.all([drain(config.shutdown.graceMs), sockets.close()]);
     await services.stop();
   };
   return {
@@ -124,11 +147,13 @@ export async function createGateway(
       url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/graphql`;
     },
     close: () => (closing ??= close()),
+    figures: () => metrics.figuresNow(),
   };
 }
 
 async function handleRequest(
   services: Services,
+  health: GatewayHealth,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -141,8 +166,6 @@ async function handleRequest(
     return;
   }
   if (path === '/graphql' || !path?.startsWith('/')) return handleGraphQL(services, request, response);
-  const { stopping, metrics } = services;
-  const health = { isReady: !stopping.signal.aborted, exposeMetrics: () => metrics.expose() };
   await answerOtherPath(health, path, request, response);
 }
 
@@ -153,18 +176,23 @@ async function handleGraphQL(
 ): Promise<void> {
   const exchange = new Exchange(request, response, services.serving.current());
   response.setHeader('x-request-id', exchange.requestId);
+  exchange.trace = traceOf(services, request);
   response.once('close', () => finish(services, exchange));
+  const { requestStages } = services.metrics;
   let stage = '';
+  let since = requestStages.begin();
   try {
     for (const { name, run } of STAGES) {
       stage = name;
       const waiting = run(services, exchange);
       if (waiting) await waiting;
+      since = requestStages.end(stage, since);
     }
   } catch (error) {
     if (!(error instanceof RequestRefused))
       services.log.error({ err: error, stage }, 'a stage failed unexpectedly');
     const refusal = error instanceof RequestRefused ? error : new RequestRefused('INTERNAL_SERVER_ERROR');
+    services.metrics.errors(refusal.errors);
     sendRefusal(response, refusal, exchange.acceptance);
   } finally {
     for (const cleanup of exchange.cleanups) cleanup();
@@ -222,22 +250,39 @@ function coerce({ config }: Services, exchange: Exchange): void {
 
 const CLIENT_GONE = new Error('the client is gone');
 
+function traceOf({ tracing }: Services, { method, headers }: IncomingMessage): RequestTrace | undefined {
+  if (tracing === undefined) return passTraceOn(headers.traceparent);
+  return tracing.begin(headers.traceparent, { 'http.request.method': method, 'url.path': '/graphql' });
+}
+
 /** Counts the request and writes its line; a client that left before its answer is 499. */
 function finish({ metrics, log }: Services, exchange: Exchange): void {
-  const { response, request, principal, requestId, startedAt, parameters } = exchange;
+  const { response, request, principal, requestId, startedAt, parameters, trace } = exchange;
   const durationMs = performance.now() - startedAt;
   const status = response.writableEnded ? response.statusCode : 499;
   exchange.cancellation?.cancel(CLIENT_GONE);
-  metrics.request(status, durationMs);
+  const kind = (exchange.operation as OperationDefinitionNode | undefined)?.operation ?? 'unknown';
+  const operation = (parameters as typeof parameters | undefined)?.operationName?.slice(0, 100);
+  metrics.request(kind, status, durationMs);
+  trace?.end?.(
+    {
+      'graphql.operation.type': kind,
+      'graphql.operation.name': operation,
+      'http.response.status_code': status,
+    },
+    status >= 500 ? String(status) : undefined,
+  );
   log.info(
     {
       requestId,
+      traceId: trace?.traceId,
       method: request.method,
       status,
       durationMs: Math.round(durationMs * 10) / 10,
       client: principal.client,
       tenant: principal.tenant,
-      operation: (parameters as typeof parameters | undefined)?.operationName?.slice(0, 100),
+      kind,
+      operation,
     },
     'request',
   );

@@ -2,7 +2,7 @@ import { accessResolver } from './authorization/access';
 import { Requirements } from './authorization/requirements';
 import { createDocumentCache, type DocumentCache } from './documents/document-cache';
 import { createEngineExecutor } from './execution/engine-executor';
-import { type Engine } from './execution/run-operation';
+import { type Engine, type OperationMetrics } from './execution/run-operation';
 import { separateClientKeys } from './execution/separate-client-keys';
 import { createAnchoredPlanner } from './planning/anchored-planner';
 import { type Planning } from './planning/planning';
@@ -24,6 +24,7 @@ export function createGraph(
   planning: Planning,
   client: SubgraphClient,
   labels: Readonly<Record<string, boolean>>,
+  metrics: OperationMetrics,
 ): Graph {
   return {
     supergraph,
@@ -40,6 +41,7 @@ export function createGraph(
         },
         plannedKeysOf(supergraph.sdl),
       ),
+      metrics,
       filtered: new WeakMap(),
     },
   };

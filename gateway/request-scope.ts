@@ -5,6 +5,7 @@ import { RequestRefused } from './errors';
 import { isInternal, type Principal } from './identity/principal';
 import { type Services } from './services';
 import { type Cancellation } from './support/cancellation';
+import { type RequestTrace } from './telemetry/request-trace';
 import { forwardedHeaders } from './upstream/forwarded-headers';
 import { SubgraphFailure } from './upstream/subgraph-failure';
 
@@ -24,6 +25,7 @@ export interface ScopeSource {
   readonly cancellation: Cancellation;
   /** How long the request may take from now on; Infinity for subscriptions. */
   readonly timeoutMs: number;
+  readonly trace?: RequestTrace | undefined;
 }
 
 /** What the layers below may know about one request. */
@@ -34,6 +36,7 @@ export function createScope({ config, log }: Services, source: ScopeSource): Req
     principal: source.principal,
     forwardedHeaders: forwardedHeaders(config.headers.forward, source.headers),
     cancellation: source.cancellation,
+    trace: source.trace,
     deadline: performance.now() + source.timeoutMs,
     // Most requests have nothing to tell below their own line.
     get log() {

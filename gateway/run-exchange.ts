@@ -70,12 +70,19 @@ export function runnableOf(
   cancellation: Cancellation,
   timeoutMs: number,
 ): RunnableOperation {
-  const { document, operation, parameters, variables, principal, requestId, request } = exchange;
+  const { document, operation, parameters, variables, principal, requestId, request, trace } = exchange;
   return {
     document,
     operation,
     operationName: parameters.operationName,
     variables,
-    scope: createScope(services, { requestId, principal, headers: request.headers, cancellation, timeoutMs }),
+    scope: createScope(services, {
+      requestId,
+      principal,
+      headers: request.headers,
+      cancellation,
+      timeoutMs,
+      trace,
+    }),
   };
 }

@@ -8,6 +8,7 @@ import { messageOf } from './support/message-of';
 import { PatientTimeouts } from './support/patient-timeouts';
 import { watchFile } from './support/watch-file';
 import { Metrics } from './telemetry/metrics';
+import { type Tracing } from './telemetry/request-trace';
 import { SubgraphClient } from './upstream/subgraph-client';
 import { type LaneOptions } from './upstream/subgraph-lane';
 import { type SignEnvelope } from './upstream/subgraph-request';
@@ -17,6 +18,8 @@ export interface Services {
   readonly config: GatewayConfig;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Absent while traces are off. */
+  readonly tracing: Tracing | undefined;
   readonly authenticator: Authenticator;
   readonly serving: Serving;
   readonly requests: ConcurrencyGate;
@@ -29,7 +32,11 @@ export interface Services {
 }
 
 /** Opens everything that serving needs. Rejects with an Error for operators when something configured cannot be used. */
-export async function createServices(config: GatewayConfig, log: Logger): Promise<Services> {
+export async function createServices(
+  config: GatewayConfig,
+  log: Logger,
+  tracing?: Tracing,
+): Promise<Services> {
   const { concurrency } = config.limits;
   const requests = new ConcurrencyGate(concurrency, 'requests');
   const subscriptions = new ConcurrencyGate(
@@ -57,6 +64,7 @@ export async function createServices(config: GatewayConfig, log: Logger): Promis
     config,
     log,
     metrics,
+    tracing,
     authenticator,
     serving,
     requests,

@@ -39,7 +39,7 @@ export async function startServing(
     const warmUntil = performance.now() + config.planning.warmUp.timeoutMs;
     const planning = await plannings.start(supergraph);
     try {
-      const graph = createGraph(supergraph, planning, client, config.labels);
+      const graph = createGraph(supergraph, planning, client, config.labels, metrics);
       if (last) await warmGraph(graph, last, config, warmUntil);
       return { graph, server: await createApolloServer(graph, log) };
     } catch (error) {
@@ -48,10 +48,12 @@ export async function startServing(
     }
   };
   let isStopped = false;
+  const served = ({ graph }: ServedGraph): void => metrics.supergraphServed(graph.supergraph.id, Date.now());
   let current = await serve(first).catch((error: unknown) => {
     plannings.close();
     throw error;
   });
+  served(current);
   metrics.observePlanCache(() => {
     const { bytes, size, lookups } = current.graph.planning.planner;
     return { ...lookups, bytes, plans: size };
@@ -67,6 +69,7 @@ export async function startServing(
         if (isStopped) return next.graph.planning.stop();
         // Requests that began on the old value end on it; it is collected when the last one has.
         current = next;
+        served(current);
         last.planning.retire();
         metrics.reload('served');
         log.info({ supergraph: supergraph.id }, 'a new supergraph is served');

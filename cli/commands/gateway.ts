@@ -7,7 +7,7 @@ interface GatewayCommandOptions {
   readonly port?: number;
   readonly host?: string;
   readonly config?: string;
-  readonly workers: number;
+  readonly workers?: number;
 }
 
 /** `lastmile gateway --supergraph FILE --port N`: the gateway over any Federation 2 supergraph. */
@@ -19,7 +19,7 @@ export function addGateway(program: Command): void {
     .option('--port <number>', '0 = any free one (default: 4000)', portNumber)
     .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
     .option('--config <file>', 'a YAML file; paths in it are relative to it')
-    .option('--workers <number>', 'processes', wholeNumber(1, 64), 1)
+    .option('--workers <number>', 'processes that serve (default: 1)', wholeNumber(1, 64))
     .action(serve);
 }
 

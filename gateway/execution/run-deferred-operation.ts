@@ -5,6 +5,7 @@ import {
   checkPlan,
   executionRequest,
   filterFor,
+  planOf,
   runOperation,
   type Engine,
   type RunnableOperation,
@@ -27,9 +28,11 @@ export async function runDeferredOperation(
   const deferred = separateDefers(document, operation.operation, isFalse);
   if (!deferred) return whole(engine, operation);
   const request = executionRequest(operation, deferred.planned);
-  const plan = await engine.planner.plan(request, engine.conditions);
+  const plan = await planOf(engine, request);
   checkPlan(plan, deferred.planned);
-  return deferring.execute(plan, request, deferred);
+  const execution = await deferring.execute(plan, request, deferred);
+  engine.metrics.errors(execution.first.errors);
+  return execution;
 }
 
 async function whole(engine: Engine, operation: RunnableOperation): Promise<DeferredExecution> {

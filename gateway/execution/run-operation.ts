@@ -12,7 +12,11 @@ import { type OperationVariables } from '../documents/coerce-variables';
 import { RequestRefused } from '../errors';
 import { type PlanConditions, type Planner } from '../planning/planner';
 import { withoutDefers } from './defer/without-defers';
+import { type Metrics } from '../telemetry/metrics';
 import { type ExecutionRequest, type ExecutionResult, type Executor } from './executor';
+
+/** What running operations is counted in. */
+export type OperationMetrics = Pick<Metrics, 'operationStages' | 'errors'>;
 
 /** What operations are run with; one per supergraph. */
 export interface Engine {
@@ -21,6 +25,7 @@ export interface Engine {
   readonly planner: Planner;
   readonly conditions: PlanConditions;
   readonly executor: Executor;
+  readonly metrics: OperationMetrics;
   /** Filtered operations by their document, so that equal callers filter once. */
   readonly filtered: WeakMap<DocumentNode, Map<string, FilteredOperation>>;
 }
@@ -34,14 +39,19 @@ export interface RunnableOperation extends ClientOperation {
 
 /** Runs a query or mutation: filter, plan, execute, restore. Rejects with RequestRefused when it cannot be planned. */
 export async function runOperation(engine: Engine, operation: RunnableOperation): Promise<ExecutionResult> {
+  const { operationStages: stages } = engine.metrics;
+  let since = stages.begin();
   const access = engine.accessOf(operation.scope.principal);
   const filtered = filter(engine, operation, access);
+  since = stages.end('authorization', since);
   // Nothing that is refused reaches the planner, let alone a subgraph.
   if (!filtered.document) return restore(engine, operation, filtered, access, { data: {}, errors: [] });
   const request = executionRequest(operation, withoutDefers(filtered.document));
-  const plan = await engine.planner.plan(request, engine.conditions);
+  const plan = await planOf(engine, request);
+  since = stages.end('plan', since);
   checkPlan(plan, filtered.document);
   const result = await engine.executor.execute(plan, request);
+  stages.end('execution', since);
   return restore(engine, operation, filtered, access, result);
 }
 
@@ -59,7 +69,7 @@ export async function runSubscription(
     return single(restore(engine, operation, filtered, access, { data: {}, errors: [] }));
   }
   const request = executionRequest(operation, withoutDefers(filtered.document));
-  const plan = await engine.planner.plan(request, engine.conditions);
+  const plan = await planOf(engine, request);
   checkPlan(plan, filtered.document);
   const events = await engine.executor.subscribe(plan, request);
   return (async function* restored() {
@@ -70,6 +80,18 @@ export async function runSubscription(
 /** The operation without what its caller may not see. Remembered for equal callers. */
 export function filterFor(engine: Engine, operation: RunnableOperation): FilteredOperation {
   return filter(engine, operation, engine.accessOf(operation.scope.principal));
+}
+
+/** Plans a request, in a span of its trace. Rejects with RequestRefused when that is not possible. */
+export function planOf({ planner, conditions }: Engine, request: ExecutionRequest): Promise<QueryPlan> {
+  const span = request.scope.trace?.begin?.('plan');
+  const plan = planner.plan(request, conditions);
+  if (span)
+    plan.then(
+      () => span.end(),
+      (error: unknown) => span.end({}, error instanceof RequestRefused ? error.code : 'failed'),
+    );
+  return plan;
 }
 
 function filter(engine: Engine, operation: RunnableOperation, access: Access): FilteredOperation {
@@ -101,6 +123,7 @@ function restore(
   access: Access,
   result: ExecutionResult,
 ): ExecutionResult {
+  if (result.errors.length > 0) engine.metrics.errors(result.errors);
   if (!filtered.isFiltered) return result;
   const { data, errors } = restoreRefused(
     operation,
@@ -110,6 +133,7 @@ function restore(
     operation.variables.coerced,
     result.data,
   );
+  engine.metrics.errors(errors);
   return { data, errors: [...result.errors, ...errors] };
 }
 

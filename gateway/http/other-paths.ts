@@ -1,12 +1,13 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { clientError } from '../errors';
+import { type Exposition } from '../telemetry/metrics';
 import { errorsText, sendJson } from './send-json';
 
 /** What the paths beside the graph tell about. */
 export interface GatewayHealth {
   /** False once the gateway stops: a balancer must send nothing more. It never answers before it has a supergraph. */
-  readonly isReady: boolean;
-  readonly exposeMetrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
+  readonly isReady: () => boolean;
+  readonly exposeMetrics: () => Promise<Exposition>;
 }
 
 /** Answers every path but /graphql: health, metrics, and 404 in JSON. */
@@ -24,7 +25,8 @@ export async function answerOtherPath(
   } else if (path === '/live') {
     sendJson(response, 200, '{"status":"live"}');
   } else if (path === '/ready') {
-    sendJson(response, health.isReady ? 200 : 503, `{"status":"${health.isReady ? 'ready' : 'stopping'}"}`);
+    const isReady = health.isReady();
+    sendJson(response, isReady ? 200 : 503, `{"status":"${isReady ? 'ready' : 'stopping'}"}`);
   } else {
     const { text, contentType } = await health.exposeMetrics();
     sendJson(response, 200, text, { 'content-type': contentType });

@@ -1,6 +1,9 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { CountTable } from './count-table';
+import { showFigure, type Figure, type FigureValue } from './figure';
+import { Latency } from './latency';
+import { StageClock } from './stage-clock';
 
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const BREAKER_STATES = { closed: 0, 'half-open': 1, open: 2 } as const;
 
 /** What a scrape tells of the plan cache. */
@@ -11,89 +14,53 @@ export interface PlanCacheFigures {
   readonly plans: number;
 }
 
-/** Counts what the gateway does, for Prometheus. One per gateway; nothing is shared between two in one process. */
+/** What a request to /graphql turned out to be; `unknown` when it ended before that was known. */
+export type RequestKind = 'query' | 'mutation' | 'subscription' | 'unknown';
+
+/** What a scrape is answered with. */
+export interface Exposition {
+  readonly text: string;
+  readonly contentType: string;
+}
+
+/** How a scrape reads what the gateway holds itself. */
+export interface InFlight {
+  readonly requests: () => number;
+  readonly subscriptions: () => number;
+}
+
+/**
+ * Counts what the gateway does, for Prometheus. One per gateway; nothing is shared between two in one process. Counting is
+ * on the path of every request and is nothing but additions to numbers; they get names and labels when somebody scrapes.
+ */
 export class Metrics {
+  /** The stages of requests to /graphql. */
+  readonly requestStages = new StageClock();
+  /** The stages of running an operation. */
+  readonly operationStages = new StageClock();
   private readonly registry = new Registry();
-  private readonly requests = new Counter({
-    name: 'gateway_requests_total',
-    help: 'Requests to /graphql by HTTP status.',
-    labelNames: ['status'],
-    registers: [this.registry],
-  });
-  private readonly requestSeconds = new Histogram({
-    name: 'gateway_request_duration_seconds',
-    help: 'Time from the first byte of a request to the last of its answer.',
-    buckets: SECONDS,
-    registers: [this.registry],
-  });
-  private readonly subgraphRequests = new Counter({
-    name: 'gateway_subgraph_requests_total',
-    help: 'Requests to subgraphs by outcome.',
-    labelNames: ['subgraph', 'outcome'],
-    registers: [this.registry],
-  });
-  private readonly subgraphSeconds = new Histogram({
-    name: 'gateway_subgraph_request_duration_seconds',
-    help: 'Time until the answer of a subgraph is read.',
-    labelNames: ['subgraph'],
-    buckets: SECONDS,
-    registers: [this.registry],
-  });
-  private readonly subgraphRetries = new Counter({
-    name: 'gateway_subgraph_retries_total',
-    help: 'Requests to subgraphs that were sent a second time, by what had happened to the first.',
-    labelNames: ['subgraph', 'after'],
-    registers: [this.registry],
-  });
-  private readonly sharedRequests = new Counter({
-    name: 'gateway_subgraph_requests_shared_total',
-    help: 'Requests to subgraphs that were not sent, because an equal one was under way.',
-    labelNames: ['subgraph'],
-    registers: [this.registry],
-  });
-  private readonly breakers = new Gauge({
-    name: 'gateway_subgraph_circuit_state',
-    help: 'The circuit breaker of a subgraph: 0 closed, 1 half open, 2 open. Absent until it has changed.',
-    labelNames: ['subgraph'],
-    registers: [this.registry],
-  });
-  private readonly reloads = new Counter({
-    name: 'gateway_supergraph_reloads_total',
-    help: 'Supergraph files seen, by whether they could be served.',
-    labelNames: ['outcome'],
-    registers: [this.registry],
-  });
+  private readonly requestCounts = new Map<number, number>();
+  private readonly requestLatencies: Readonly<Record<RequestKind, Latency>> = {
+    query: new Latency(),
+    mutation: new Latency(),
+    subscription: new Latency(),
+    unknown: new Latency(),
+  };
+  private readonly errorCounts = new CountTable(['code']);
+  private readonly subgraphCounts = new CountTable(['subgraph', 'outcome']);
+  private readonly subgraphLatencies = new Map<string, Latency>();
+  private readonly retryCounts = new CountTable(['subgraph', 'after']);
+  private readonly sharedCounts = new CountTable(['subgraph']);
+  private readonly breakerStates = new Map<string, number>();
+  private readonly plannedCounts = new CountTable(['outcome']);
+  private readonly planningLatency = new Latency();
+  private readonly plannerRestartCounts = new CountTable(['reason']);
+  private readonly reloadCounts = new CountTable(['outcome']);
+  private isLastReloadServed = true;
+  private supergraph: { readonly id: string; readonly loadedAtSeconds: number } | undefined;
 
-  private readonly planned = new Counter({
-    name: 'gateway_operations_planned_total',
-    help: 'Operations that planning threads worked on, by outcome.',
-    labelNames: ['outcome'],
-    registers: [this.registry],
-  });
-  private readonly planSeconds = new Histogram({
-    name: 'gateway_planning_duration_seconds',
-    help: 'Time that a planning thread worked on one operation.',
-    buckets: SECONDS,
-    registers: [this.registry],
-  });
-  private readonly plannerRestarts = new Counter({
-    name: 'gateway_planning_thread_restarts_total',
-    help: 'Planning threads that were replaced, by reason.',
-    labelNames: ['reason'],
-    registers: [this.registry],
-  });
-
-  constructor(inFlight: { readonly requests: () => number; readonly subscriptions: () => number }) {
-    for (const [what, size] of Object.entries(inFlight)) {
-      new Gauge({
-        name: `gateway_${what}_in_flight`,
-        help: `How many ${what} run now.`,
-        registers: [this.registry],
-        collect() {
-          this.set(size());
-        },
-      });
-    }
+  constructor(inFlight: InFlight) {
+    for (const figure of this.figures(inFlight)) showFigure(this.registry, figure);
   }
 
   /** Adds the figures of the process itself: memory, CPU, event loop. */
@@ -102,79 +69,197 @@ export class Metrics {
   }
 
   /** Counts one answered request. */
-  request(status: number, milliseconds: number): void {
-    this.requests.inc({ status: String(status) });
-    this.requestSeconds.observe(milliseconds / 1_000);
+  request(kind: RequestKind, status: number, milliseconds: number): void {
+    this.requestCounts.set(status, (this.requestCounts.get(status) ?? 0) + 1);
+    this.requestLatencies[kind].note(milliseconds);
+  }
+
+  /** Counts the errors of an answer. */
+  errors(errors: readonly { readonly extensions?: { readonly code?: unknown } }[]): void {
+    for (const { extensions } of errors) {
+      const code = extensions?.code;
+      this.errorCounts.add(typeof code === 'string' ? code : '');
+    }
   }
 
   /** Counts one request to a subgraph. */
   subgraphRequest(subgraph: string, outcome: string, milliseconds: number): void {
-    this.subgraphRequests.inc({ subgraph, outcome });
-    this.subgraphSeconds.observe({ subgraph }, milliseconds / 1_000);
+    this.subgraphCounts.add(subgraph, outcome);
+    let latency = this.subgraphLatencies.get(subgraph);
+    if (!latency) this.subgraphLatencies.set(subgraph, (latency = new Latency()));
+    latency.note(milliseconds);
   }
 
   /** Counts one request to a subgraph that was sent a second time, after a failure of this kind. */
   subgraphRetry(subgraph: string, after: string): void {
-    this.subgraphRetries.inc({ subgraph, after });
+    this.retryCounts.add(subgraph, after);
   }
 
   /** Counts one request that took part in the answer to another. */
   sharedSubgraphRequest(subgraph: string): void {
-    this.sharedRequests.inc({ subgraph });
+    this.sharedCounts.add(subgraph);
   }
 
   /** Notes what the circuit breaker of a subgraph lets pass from now on. */
   subgraphBreaker(subgraph: string, state: keyof typeof BREAKER_STATES): void {
-    this.breakers.set({ subgraph }, BREAKER_STATES[state]);
+    this.breakerStates.set(subgraph, BREAKER_STATES[state]);
   }
 
   /** Counts one operation that a planning thread worked on. */
   operationPlanned(outcome: string, milliseconds: number): void {
-    this.planned.inc({ outcome });
-    this.planSeconds.observe(milliseconds / 1_000);
+    this.plannedCounts.add(outcome);
+    this.planningLatency.note(milliseconds);
   }
 
   /** Counts one planning thread that was replaced. */
   plannerRestarted(reason: string): void {
-    this.plannerRestarts.inc({ reason });
+    this.plannerRestartCounts.add(reason);
   }
 
   /** Shows the plan cache; `read` is asked at each scrape. Its counts start again with each supergraph, as rates allow. */
   observePlanCache(read: () => PlanCacheFigures): void {
-    new Counter({
-      name: 'gateway_plan_cache_lookups_total',
-      help: 'Plans asked for, by whether they were there.',
-      labelNames: ['outcome'],
-      registers: [this.registry],
-      collect() {
-        const { hits, misses } = read();
-        this.reset();
-        this.inc({ outcome: 'hit' }, hits);
-        this.inc({ outcome: 'miss' }, misses);
-      },
-    });
-    this.gauge('gateway_plan_cache_bytes', 'About how much memory the plans take.', () => read().bytes);
-    this.gauge('gateway_plan_cache_plans', 'How many plans are remembered.', () => read().plans);
+    const name = 'gateway_plan_cache';
+    const figures: Figure[] = [
+      counter(`${name}_lookups_total`, 'Plans asked for, by whether they were there.', () => [
+        { labels: { outcome: 'hit' }, value: read().hits },
+        { labels: { outcome: 'miss' }, value: read().misses },
+      ]),
+      gauge(`${name}_bytes`, 'About how much memory the plans take.', () => read().bytes),
+      gauge(`${name}_plans`, 'How many plans are remembered.', () => read().plans),
+    ];
+    for (const figure of figures) showFigure(this.registry, figure);
   }
 
-  private gauge(name: string, help: string, read: () => number): void {
-    new Gauge({
-      name,
-      help,
-      registers: [this.registry],
-      collect() {
-        this.set(read());
-      },
-    });
+  /** Notes which supergraph is served from now on; `now` is the time of day in milliseconds. */
+  supergraphServed(id: string, now: number): void {
+    this.supergraph = { id, loadedAtSeconds: now / 1_000 };
   }
 
   /** Counts one new supergraph file. */
   reload(outcome: 'served' | 'refused'): void {
-    this.reloads.inc({ outcome });
+    this.reloadCounts.add(outcome);
+    this.isLastReloadServed = outcome === 'served';
   }
 
   /** Everything in the text format of Prometheus, and its media type. */
-  async expose(): Promise<{ readonly text: string; readonly contentType: string }> {
+  async expose(): Promise<Exposition> {
     return { text: await this.registry.metrics(), contentType: this.registry.contentType };
   }
+
+  /** Everything as plain JSON, to be sent to whoever adds up several gateways. */
+  async figuresNow(): Promise<unknown> {
+    return this.registry.getMetricsAsJSON();
+  }
+
+  private figures(inFlight: InFlight): Figure[] {
+    return [...this.requestFigures(inFlight), ...this.subgraphFigures(), ...this.supergraphFigures()];
+  }
+
+  private requestFigures({ requests, subscriptions }: InFlight): Figure[] {
+    const stages = 'gateway_stage_duration_seconds';
+    return [
+      counter('gateway_requests_total', 'Requests to /graphql by HTTP status.', () =>
+        [...this.requestCounts].map(([status, value]) => ({ labels: { status: String(status) }, value })),
+      ),
+      histogram(
+        'gateway_request_duration_seconds',
+        'Time from the first byte of a request to the last of its answer, by kind of operation.',
+        (name) =>
+          Object.entries(this.requestLatencies).flatMap(([kind, each]) => each.values(name, { kind })),
+      ),
+      histogram(stages, 'Time in each stage of a request, of every 16th request.', () => [
+        ...this.requestStages.values(stages),
+        ...this.operationStages.values(stages),
+      ]),
+      counter('gateway_errors_total', 'Errors in answers, by code.', () => this.errorCounts.values()),
+      gauge('gateway_requests_in_flight', 'How many requests run now.', requests),
+      gauge('gateway_subscriptions_in_flight', 'How many subscriptions run now.', subscriptions),
+    ];
+  }
+
+  private subgraphFigures(): Figure[] {
+    return [
+      counter('gateway_subgraph_requests_total', 'Requests to subgraphs by outcome.', () =>
+        this.subgraphCounts.values(),
+      ),
+      histogram(
+        'gateway_subgraph_request_duration_seconds',
+        'Time until the answer of a subgraph is read.',
+        (name) => [...this.subgraphLatencies].flatMap(([subgraph, each]) => each.values(name, { subgraph })),
+      ),
+      counter(
+        'gateway_subgraph_retries_total',
+        'Requests to subgraphs that were sent a second time, by what had happened to the first.',
+        () => this.retryCounts.values(),
+      ),
+      counter(
+        'gateway_subgraph_requests_shared_total',
+        'Requests to subgraphs that were not sent, because an equal one was under way.',
+        () => this.sharedCounts.values(),
+      ),
+      {
+        ...gauge('gateway_subgraph_circuit_state', CIRCUIT_HELP, () => 0),
+        aggregator: 'max',
+        read: () => [...this.breakerStates].map(([subgraph, value]) => ({ labels: { subgraph }, value })),
+      },
+    ];
+  }
+
+  private supergraphFigures(): Figure[] {
+    return [
+      counter(
+        'gateway_operations_planned_total',
+        'Operations that planning threads worked on, by outcome.',
+        () => this.plannedCounts.values(),
+      ),
+      histogram(
+        'gateway_planning_duration_seconds',
+        'Time that a planning thread worked on one operation.',
+        (name) => this.planningLatency.values(name, {}),
+      ),
+      counter(
+        'gateway_planning_thread_restarts_total',
+        'Planning threads that were replaced, by reason.',
+        () => this.plannerRestartCounts.values(),
+      ),
+      counter(
+        'gateway_supergraph_reloads_total',
+        'Supergraph files seen, by whether they could be served.',
+        () => this.reloadCounts.values(),
+      ),
+      {
+        ...gauge('gateway_supergraph_last_reload_served', LAST_RELOAD_HELP, () =>
+          this.isLastReloadServed ? 1 : 0,
+        ),
+        aggregator: 'min',
+      },
+      {
+        ...gauge('gateway_supergraph_info', 'Workers that serve the supergraph of this id.', () => 0),
+        read: () => (this.supergraph ? [{ labels: { id: this.supergraph.id }, value: 1 }] : []),
+      },
+      {
+        ...gauge('gateway_supergraph_loaded_timestamp_seconds', 'When the supergraph was loaded.', () =>
+          this.supergraph ? this.supergraph.loadedAtSeconds : 0,
+        ),
+        aggregator: 'min',
+      },
+    ];
+  }
+}
+
+const CIRCUIT_HELP =
+  'The circuit breaker of a subgraph: 0 closed, 1 half open, 2 open. Absent until it has changed.';
+const LAST_RELOAD_HELP =
+  '1 when the newest supergraph file is served, 0 when it could not be and an older one is served instead.';
+
+function counter(name: string, help: string, read: () => FigureValue[]): Figure {
+  return { name, help, type: 'counter', read };
+}
+
+function gauge(name: string, help: string, read: () => number): Figure {
+  return { name, help, type: 'gauge', read: () => [{ labels: {}, value: read() }] };
+}
+
+function histogram(name: string, help: string, read: (name: string) => FigureValue[]): Figure {
+  return { name, help, type: 'histogram', read: () => read(name) };
 }

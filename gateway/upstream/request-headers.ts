@@ -5,6 +5,8 @@ export interface HeaderSource {
   readonly accept: string;
   /** How many milliseconds are left; absent where nothing ends the request. */
   readonly remainingMs?: number;
+  /** Where the request stands in its trace. */
+  readonly traceparent: string | undefined;
   /** The signed envelope. */
   readonly identity: string | undefined;
 }
@@ -15,6 +17,7 @@ const OWN: ReadonlySet<string> = new Set([
   'accept',
   'x-request-id',
   'x-request-deadline',
+  'traceparent',
   'x-lastmile-identity',
 ]);
 
@@ -24,12 +27,13 @@ const OWN: ReadonlySet<string> = new Set([
  */
 export function requestHeaders(
   { requestId, forwardedHeaders }: RequestScope,
-  { accept, remainingMs, identity }: HeaderSource,
+  { accept, remainingMs, traceparent, identity }: HeaderSource,
 ): string[] {
   const headers = ['content-type', 'application/json', 'accept', accept, 'x-request-id', requestId];
   if (remainingMs !== undefined) {
     headers.push('x-request-deadline', String(Math.max(1, Math.floor(remainingMs))));
   }
+  if (traceparent !== undefined) headers.push('traceparent', traceparent);
   if (identity !== undefined) headers.push('x-lastmile-identity', identity);
   for (const [name, value] of Object.entries(forwardedHeaders)) {
     if (!OWN.has(name)) headers.push(name, value);

@@ -3,6 +3,7 @@ import { type Dispatcher } from 'undici';
 import { PatientTimeouts } from '../support/patient-timeouts';
 import { SharedFlights } from '../support/shared-flights';
 import { type Metrics } from '../telemetry/metrics';
+import { type TraceSpan } from '../telemetry/request-trace';
 import { type AnswerText } from './answer-text';
 import { failureOf } from './failure-of';
 import { parseAnswer, type SubgraphAnswer } from './parse-answer';
@@ -44,7 +45,40 @@ export class SubgraphClient {
    * Sends one request and reads its answer, which belongs to the caller. Rejects with SubgraphFailure for everything that
    * is no GraphQL response in time and size.
    */
-  async send(request: SubgraphRequest): Promise<SubgraphAnswer> {
+  send(request: SubgraphRequest): Promise<SubgraphAnswer> {
+    const span = request.scope.trace?.begin?.(`fetch ${request.subgraph}`, {
+      'graphql.subgraph': request.subgraph,
+    });
+    return span ? this.sendInSpan(request, span) : this.sendNow(request);
+  }
+
+  /** Opens a request whose answer is read as it comes. Rejects with SubgraphFailure. The caller ends it by `signal`. */
+  async open(
+    request: SubgraphRequest,
+    accept: string,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
+    return this.laneOf(request).open(request, accept, signal);
+  }
+
+  /** Closes all connections. */
+  async close(): Promise<void> {
+    this.timeouts.close();
+    await Promise.all([...this.lanes.values()].map(({ lane }) => lane.close()));
+  }
+
+  private async sendInSpan(request: SubgraphRequest, span: TraceSpan): Promise<SubgraphAnswer> {
+    try {
+      const answer = await this.sendNow({ ...request, traceparent: span.traceparent });
+      span.end();
+      return answer;
+    } catch (error) {
+      span.end({}, error instanceof SubgraphFailure ? outcomeOf(error) : 'failed');
+      throw error;
+    }
+  }
+
+  private async sendNow(request: SubgraphRequest): Promise<SubgraphAnswer> {
     const { scope, subgraph } = request;
     const startedAt = performance.now();
     const { metrics } = this.options;
@@ -61,21 +95,6 @@ export class SubgraphClient {
       scope.log[level]({ subgraph, code: failure.code, reason: failure.message }, 'subgraph failed');
       throw failure;
     }
-  }
-
-  /** Opens a request whose answer is read as it comes. Rejects with SubgraphFailure. The caller ends it by `signal`. */
-  async open(
-    request: SubgraphRequest,
-    accept: string,
-    signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> {
-    return this.laneOf(request).open(request, accept, signal);
-  }
-
-  /** Closes all connections. */
-  async close(): Promise<void> {
-    this.timeouts.close();
-    await Promise.all([...this.lanes.values()].map(({ lane }) => lane.close()));
   }
 
   private async receive(request: SubgraphRequest, startedAt: number): Promise<AnswerText> {

@@ -109,7 +109,7 @@ export class SubgraphLane {
   open(request: SubgraphRequest, accept: string, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
     const body = Buffer.from(request.body);
     const identity = this.options.signEnvelope?.(request.scope, request.subgraph, body);
-    const headers = requestHeaders(request.scope, { accept, identity });
+    const headers = requestHeaders(request.scope, { accept, identity, traceparent: traceparentOf(request) });
     const message = { path: this.path, method: 'POST', headers, body, signal } as const;
     return this.guard(async () => {
       try {
@@ -127,18 +127,20 @@ export class SubgraphLane {
 
   private async attempt(
     pool: Pool,
-    { scope, subgraph, isMutation }: SubgraphRequest,
+    request: SubgraphRequest,
     body: Buffer,
     cancellation: Cancellation,
     startedAt: number,
     deadline: number,
   ): Promise<AnswerText> {
+    const { scope, subgraph, isMutation } = request;
     const { answerBytes, signEnvelope } = this.options;
+    const traceparent = traceparentOf(request);
     const now = performance.now();
     const timeoutMs = startedAt + this.timeoutMs - now;
     const identity = signEnvelope?.(scope, subgraph, body);
     const remainingMs = Math.min(timeoutMs, deadline - now);
-    const headers = requestHeaders(scope, { accept: ACCEPT, remainingMs, identity });
+    const headers = requestHeaders(scope, { accept: ACCEPT, remainingMs, traceparent, identity });
     const call = { path: this.path, headers, body, isMutation, timeoutMs, answerBytes, cancellation };
     return answerText(await callSubgraph(pool, this.timeouts, call), answerBytes);
   }
@@ -176,6 +178,10 @@ export class SubgraphLane {
       this.breaker.leave(permit, verdict, performance.now());
     }
   }
+}
+
+function traceparentOf({ traceparent, scope }: SubgraphRequest): string | undefined {
+  return traceparent ?? scope.trace?.traceparent;
 }
 
 const UNUSABLE = { kind: 'request', wasSent: false } as const;

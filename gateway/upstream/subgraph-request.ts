@@ -8,6 +8,8 @@ export interface SubgraphRequest {
   readonly body: string;
   readonly isMutation: boolean;
   readonly scope: RequestScope;
+  /** Where it stands in the trace. @default where the scope does */
+  readonly traceparent?: string;
 }
 
 /** Signs who asks into one header, bound to the audience and the exact body; absent when no envelope is configured. */

@@ -9,6 +9,7 @@ import { runOperation, type Engine, type RunnableOperation } from '../../../gate
 import { ANONYMOUS } from '../../../gateway/identity/principal';
 import { buildSupergraph } from '../../../gateway/supergraph/supergraph';
 import { Cancellation } from '../../../gateway/support/cancellation';
+import { Metrics } from '../../../gateway/telemetry/metrics';
 import { shop } from '../../kit/gateway-shop';
 import { until } from '../../kit/gateway-streams';
 import { type SubgraphDefinition } from '../../kit/gateway-subgraphs';
@@ -132,6 +133,7 @@ test('an empty plan for an operation that asks for data is an error of the reque
       execute: () => Promise.reject(new Error('executed')),
       subscribe: () => Promise.reject(new Error('opened')),
     },
+    metrics: new Metrics({ requests: () => 0, subscriptions: () => 0 }),
     filtered: new WeakMap(),
   };
   await expect(runOperation(engine, asked('{ a }'))).rejects.toMatchObject({

@@ -1,0 +1,41 @@
+import { isRecord } from '../support/is-record';
+
+/** What a worker tells the primary. */
+export type WorkerMessage =
+  | { readonly type: 'worker/ready'; readonly url: string }
+  | { readonly type: 'worker/failed'; readonly reason: string }
+  /** It was asked to end by somebody else than the primary, and waits for a successor. */
+  | { readonly type: 'worker/leaving' }
+  /** Somebody asked it for the figures of all workers. */
+  | { readonly type: 'worker/scraped'; readonly id: number }
+  /** Its own figures: the answer to a question, or its last word when there is no id. */
+  | { readonly type: 'worker/figures'; readonly id?: number; readonly figures: unknown };
+
+/** What the primary tells a worker. */
+export type PrimaryMessage =
+  /** Whether others answer on the same port. */
+  | { readonly type: 'primary/others'; readonly hasOthers: boolean }
+  | { readonly type: 'primary/stop' }
+  | { readonly type: 'primary/figures'; readonly id: number }
+  | {
+      readonly type: 'primary/exposition';
+      readonly id: number;
+      readonly text: string;
+      readonly contentType: string;
+    };
+
+/** The message that a worker sent; undefined for the messages of others, such as those of node itself. */
+export function asWorkerMessage(message: unknown): WorkerMessage | undefined {
+  // Both ends are this code: the type says which of its messages it is.
+  return hasType(message, 'worker/') ? (message as WorkerMessage) : undefined;
+}
+
+/** The message that the primary sent; undefined for the messages of others. */
+export function asPrimaryMessage(message: unknown): PrimaryMessage | undefined {
+  // See above.
+  return hasType(message, 'primary/') ? (message as PrimaryMessage) : undefined;
+}
+
+function hasType(message: unknown, prefix: string): boolean {
+  return isRecord(message) && typeof message.type === 'string' && message.type.startsWith(prefix);
+}

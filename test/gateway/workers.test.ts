@@ -1,0 +1,152 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { requireBuild, startGatewayProcess, type GatewayProcess } from '../kit/gateway-process';
+import { shop } from '../kit/gateway-shop';
+import { openStream, until } from '../kit/gateway-streams';
+import { startGatewayWorld, type GatewayWorld } from '../kit/gateway-world';
+
+jest.setTimeout(120_000);
+
+let world: GatewayWorld;
+let gateway: GatewayProcess;
+
+beforeAll(async () => {
+  requireBuild();
+  world = await startGatewayWorld(shop());
+  gateway = await startGatewayProcess(['--supergraph', world.supergraphFile, '--workers', '2']);
+});
+afterAll(async () => {
+  expect(await gateway.stop('message')).toBe(0);
+  await world.close();
+});
+
+/** The workers that serve now, oldest first, as the log tells. */
+function workers(): number[] {
+  const ended = gateway.lines().filter(({ msg }) => msg === 'a worker ended');
+  return gateway
+    .lines()
+    .filter(({ msg, worker }) => msg === 'a worker serves' && !ended.some((end) => end.worker === worker))
+    .map(({ worker }) => Number(worker));
+}
+
+/** Waits until two workers serve and none of them is in `old`. */
+async function renewed(old: readonly number[]): Promise<void> {
+  for (;;) {
+    const now = workers();
+    if (now.length === 2 && !now.some((pid) => old.includes(pid))) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function ask(query: string): Promise<number> {
+  // A connection of its own, so that all workers get some.
+  const response = await fetch(gateway.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', connection: 'close' },
+    body: JSON.stringify({ query }),
+  });
+  await response.text();
+  return response.status;
+}
+
+async function metrics(): Promise<string> {
+  const response = await fetch(new URL('/metrics', gateway.url), { headers: { connection: 'close' } });
+  return response.text();
+}
+
+function valueOf(text: string, name: string): number {
+  return Number(text.split('\n').find((line) => line.startsWith(`${name} `))?.split(' ').at(-1)); // prettier-ignore
+}
+
+/** Asks without pause until the returned function is called, which gives what was answered. */
+function load(): () => Promise<Set<number | string>> {
+  const seen = new Set<number | string>();
+  let isRunning = true;
+  const lane = async (): Promise<void> => {
+    while (isRunning) seen.add(await ask('{ people { id read { title } } }').catch(String));
+  };
+  const lanes = Promise.all([lane(), lane(), lane()]);
+  return async () => {
+    isRunning = false;
+    await lanes;
+    return seen;
+  };
+}
+
+test('whichever worker is asked, /metrics adds up all', async () => {
+  const before = valueOf(await metrics(), 'gateway_requests_total{status="200"}') || 0;
+  for (let count = 0; count < 10; count += 1) await ask('{ people { id } }');
+  for (let count = 0; count < 4; count += 1) {
+    const text = await metrics();
+    expect(valueOf(text, 'gateway_requests_total{status="200"}')).toBe(before + 10);
+    expect(valueOf(text, 'gateway_workers')).toBe(2);
+    expect(text).toMatch(/^gateway_supergraph_info\{id="[^"]+"\} 2$/m);
+  }
+});
+
+test('a worker that crashes is replaced, and what it had counted stays counted', async () => {
+  await ask('{ people { id } }');
+  const before = valueOf(await metrics(), 'gateway_requests_total{status="200"}');
+  const old = workers();
+  process.kill(old[0] ?? 0, 'SIGKILL');
+  await until(async () => valueOf(await metrics(), 'gateway_worker_crashes') === 1);
+  expect((await fetch(new URL('/ready', gateway.url))).status).toBe(200);
+  await renewed([old[0] ?? 0]);
+  expect(valueOf(await metrics(), 'gateway_requests_total{status="200"}')).toBe(before);
+});
+
+test('a worker that gets SIGTERM serves until it has a successor, and no request fails', async () => {
+  const stopLoad = load();
+  for (let round = 0; round < 2; round += 1) {
+    const [oldest = 0] = workers();
+    process.kill(oldest, 'SIGTERM');
+    await renewed([oldest]);
+  }
+  expect([...(await stopLoad())]).toEqual([200]);
+});
+
+test('SIGHUP replaces all workers one after the other, completes their subscriptions, and no request fails', async () => {
+  const stream = await openStream(gateway.url, 'subscription { tick(everyMs: 30000) { id } }');
+  const stopLoad = load();
+  const old = workers();
+  gateway.child.kill('SIGHUP');
+  await renewed(old);
+  expect([...(await stopLoad())]).toEqual([200]);
+  expect((await stream.rest()).map(({ type }) => type)).toEqual(['complete']);
+});
+
+test('a worker that cannot be replaced stays', async () => {
+  const old = workers();
+  rmSync(world.supergraphFile);
+  gateway.child.kill('SIGHUP');
+  await until(() => gateway.lines().some(({ msg }) => msg.includes('the old ones stay')));
+  expect(workers()).toEqual(old);
+  expect(await ask('{ people { id } }')).toBe(200);
+  writeFileSync(world.supergraphFile, world.supergraph);
+});
+
+test('workers that cannot start are the reason why the gateway does not', async () => {
+  const file = join(world.folder, 'bad.graphql');
+  writeFileSync(file, 'type Query { a: Int }');
+  await expect(startGatewayProcess(['--supergraph', file, '--workers', '2'])).rejects.toThrow(
+    'cannot be served',
+  );
+});
+
+test('a stop reaches all workers: subscriptions complete and nobody is left', async () => {
+  const other = await startGatewayProcess(['--supergraph', world.supergraphFile], {
+    LASTMILE_GATEWAY_WORKERS: '3',
+  });
+  const streams = await Promise.all(
+    [1, 2, 3].map(() => openStream(other.url, 'subscription { tick(everyMs: 30000) { id } }')),
+  );
+  const code = await other.stop('SIGTERM');
+  const ends = await Promise.all(streams.map((stream) => stream.rest()));
+  expect([code, ends.map((events) => events.map(({ type }) => type))]).toEqual([
+    0,
+    [['complete'], ['complete'], ['complete']],
+  ]);
+  const serving = other.lines().filter(({ msg }) => msg === 'a worker serves');
+  expect(serving).toHaveLength(3);
+  for (const { worker } of serving) expect(() => process.kill(Number(worker), 0)).toThrow('ESRCH');
+});
