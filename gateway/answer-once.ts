@@ -33,10 +33,14 @@ async function answerThroughServer(services: Services, exchange: Exchange): Prom
       refusal = error instanceof Error ? error : new Error(String(error));
       throw error;
     });
-  const answer = await exchange.served.server.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: serverRequest(exchange),
-    context: () => Promise.resolve({ run }),
-  });
+  const { served, parameters, document } = exchange;
+  const takeBack = served.documents.hand(parameters.query, document);
+  const answer = await served.server
+    .executeHTTPGraphQLRequest({
+      httpGraphQLRequest: serverRequest(exchange),
+      context: () => Promise.resolve({ run }),
+    })
+    .finally(takeBack);
   // What ends a request is answered in one place, whichever way the request took.
   if (refusal !== undefined) throw refusal;
   if (answer.body.kind !== 'complete') throw new RequestRefused('INTERNAL_SERVER_ERROR');

@@ -16,13 +16,15 @@ export function runExchange(services: Services, exchange: Exchange): Promise<Exe
   // A mutation goes on when its client leaves: cutting it off would leave its outcome open to everyone.
   if (!isMutation) exchange.cancellation = cancellation;
   const timeoutMs = requestTimeoutMs(services, principal);
-  const runnable = runnableOf(services, exchange, cancellation, timeoutMs);
   return withDeadline(
     services,
     timeoutMs,
     isMutation,
     (reason) => cancellation.cancel(reason),
-    () => runOperation(served.graph.engine, runnable),
+    () =>
+      services.sharing.run(exchange, cancellation, (own) =>
+        runOperation(served.graph.engine, runnableOf(services, exchange, own, timeoutMs)),
+      ),
   );
 }
 

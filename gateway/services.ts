@@ -4,6 +4,7 @@ import { ANONYMOUS_ONLY, createAuthenticator, type Authenticator } from './ident
 import { readEnvelopeKey, signEnvelope } from './identity/envelope';
 import { ConcurrencyGate } from './limits/concurrency';
 import { startServing, type Serving } from './serving';
+import { AnswerSharing } from './share-answers';
 import { messageOf } from './support/message-of';
 import { PatientTimeouts } from './support/patient-timeouts';
 import { watchFile } from './support/watch-file';
@@ -24,6 +25,7 @@ export interface Services {
   readonly serving: Serving;
   readonly requests: ConcurrencyGate;
   readonly subscriptions: ConcurrencyGate;
+  readonly sharing: AnswerSharing;
   /** The deadlines of all requests. */
   readonly deadlines: PatientTimeouts;
   /** Aborts when the gateway stops: subscriptions end by it. */
@@ -69,6 +71,7 @@ export async function createServices(
     serving,
     requests,
     subscriptions,
+    sharing: new AnswerSharing(config.traffic.share === 'client', config.headers.forward),
     deadlines: new PatientTimeouts(),
     stopping: new AbortController(),
     stop: async () => {

@@ -3,6 +3,7 @@ import { type Logger } from 'pino';
 import { type GatewayConfig } from './config';
 import { createGraph, type Graph } from './graph';
 import { createApolloServer, type ServerContext } from './http/apollo-server';
+import { HandedDocuments } from './http/handed-documents';
 import { openPlanning } from './open-planning';
 import { SupergraphError } from './supergraph/read-supergraph';
 import { loadSupergraph, type LoadedSupergraph } from './supergraph/supergraph';
@@ -16,6 +17,8 @@ import { warmGraph } from './warm-graph';
 /** A graph and the server in front of it. A request takes one and keeps it to its end. */
 export interface ServedGraph {
   readonly graph: Graph;
+  /** Where the server finds documents that are prepared already. */
+  readonly documents: HandedDocuments;
   readonly server: ApolloServer<ServerContext>;
 }
 
@@ -41,7 +44,8 @@ export async function startServing(
     try {
       const graph = createGraph(supergraph, planning, client, config.labels, metrics);
       if (last) await warmGraph(graph, last, config, warmUntil);
-      return { graph, server: await createApolloServer(graph, log) };
+      const documents = new HandedDocuments();
+      return { graph, documents, server: await createApolloServer(graph, documents, log) };
     } catch (error) {
       planning.stop();
       throw error;

@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
 import { type DocumentNode } from 'graphql';
 import { WeightedCache } from '../support/weighted-cache';
 import { type RequestRefused } from '../errors';
 
 /** What became of a document's text: parsed and valid, or refused. */
-export type PreparedDocument =
-  | { readonly hash: string; readonly document: DocumentNode }
-  | { readonly hash: string; readonly refusal: RequestRefused };
+export type PreparedDocument = { readonly document: DocumentNode } | { readonly refusal: RequestRefused };
 
 /** Prepared documents by their text and the limits they were checked against. */
 export type DocumentCache = WeightedCache<string, PreparedDocument>;
@@ -25,9 +22,4 @@ export function createDocumentCache(): DocumentCache {
 /** About how much memory a prepared document of `text` takes; of a refused one only the refusal is kept. */
 export function weighDocument(text: string, prepared: PreparedDocument): number {
   return LEAST_BYTES + ('document' in prepared ? BYTES_PER_CHARACTER * text.length : 0);
-}
-
-/** The name of a text: its SHA-256 in hexadecimal, as persisted queries use it. */
-export function hashDocument(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,6 +1,6 @@
 import { RequestRefused } from '../errors';
 import { isRecord } from '../support/is-record';
-import { hashDocument } from './document-cache';
+import { hashDocument } from './hash-document';
 
 /**
  * Looks at the extension of automatic persisted queries. None are stored for now, so a hash alone is "not found", at which

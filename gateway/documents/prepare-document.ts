@@ -15,7 +15,7 @@ import { type LimitValues } from '../limits/limit-values';
 import { checkTokens } from '../limits/tokens';
 import { shorten } from '../support/shorten';
 import { deferRule } from './defer-rule';
-import { hashDocument, weighDocument, type DocumentCache, type PreparedDocument } from './document-cache';
+import { weighDocument, type DocumentCache, type PreparedDocument } from './document-cache';
 import { reservedNamesRule } from './reserved-names-rule';
 
 /** What a document is checked against. */
@@ -29,32 +29,28 @@ export interface DocumentRules {
 }
 
 /**
- * The valid document behind `text`, with the hash of the text. Each step is cheaper than the next and shields it: size,
+ * The valid document behind `text`. Each step is cheaper than the next and shields it: size,
  * tokens, parse, static limits, validation. Throws RequestRefused; the refusal is remembered like the success.
  */
-export function prepareDocument(
-  text: string,
-  rules: DocumentRules,
-): { document: DocumentNode; hash: string } {
+export function prepareDocument(text: string, rules: DocumentRules): { readonly document: DocumentNode } {
   checkDocumentSize(text, rules.limits.documentBytes);
-  const hash = hashDocument(text);
-  const key = `${rules.tier}:${hash}`;
+  const key = `${rules.tier}:${text}`;
   const known = rules.cache.get(key);
-  const prepared = known ?? checkText(text, hash, rules);
+  const prepared = known ?? checkText(text, rules);
   if (!known) rules.cache.set(key, prepared, weighDocument(text, prepared));
   if ('refusal' in prepared) throw prepared.refusal;
   return prepared;
 }
 
-function checkText(text: string, hash: string, rules: DocumentRules): PreparedDocument {
+function checkText(text: string, rules: DocumentRules): PreparedDocument {
   try {
     checkTokens(text, rules.limits.tokens);
     const document = parseDocument(text);
     checkDocument(document, rules.limits);
     validateDocument(document, rules);
-    return { hash, document };
+    return { document };
   } catch (error) {
-    if (error instanceof RequestRefused) return { hash, refusal: error };
+    if (error instanceof RequestRefused) return { refusal: error };
     throw error;
   }
 }

@@ -29,7 +29,11 @@ export function createEngineExecutor(supergraph: LoadedSupergraph, client: Subgr
   return {
     execute: async (plan, request) => {
       const operation = prepare(request);
-      const state: RunState = { data: {}, failures: new Failures(), isPlain: true };
+      const state: RunState = {
+        data: {},
+        failures: new Failures(),
+        traits: { isPlain: true, isShared: false },
+      };
       await runPlan(
         compile(plan.node as PlanNode | undefined, operation.isMutation),
         state,
@@ -62,7 +66,11 @@ export function createEngineExecutor(supergraph: LoadedSupergraph, client: Subgr
       return (async function* answers(): AsyncGenerator<ExecutionResult> {
         for await (const event of events) {
           // The text of an event is not looked at for escapes, so all its strings are escaped.
-          const state: RunState = { data: {}, failures: new Failures(), isPlain: false };
+          const state: RunState = {
+            data: {},
+            failures: new Failures(),
+            traits: { isPlain: false, isShared: false },
+          };
           applyEvent(opening, state, event, context);
           await runPlan(following, state, context);
           yield operation.answer(state, request);

@@ -63,7 +63,7 @@ export function prepareOperation(
       const complete = (): ExecutionResult =>
         completeResponse(variant.shape, state.data, state.failures, introspection ?? {});
       if (introspection || !state.failures.isEmpty) return complete();
-      const text = writerOf(variant)?.(state.data, state.isPlain);
+      const text = writerOf(variant)?.(state.data, state.traits.isPlain);
       return text === undefined ? complete() : writtenResult(text, complete);
     },
   };

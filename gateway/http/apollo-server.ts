@@ -3,12 +3,12 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { type DocumentNode, type GraphQLError } from 'graphql';
+import { type GraphQLError } from 'graphql';
 import { type Logger } from 'pino';
 import { clientError, clientGraphQLError, isErrorCode, RequestRefused } from '../errors';
-import { type DocumentCache } from '../documents/document-cache';
 import { type ExecutionResult } from '../execution/executor';
 import { type Graph } from '../graph';
+import { type HandedDocuments } from './handed-documents';
 
 type GatewayInterface = NonNullable<ConstructorParameters<typeof ApolloServer<ServerContext>>[0]['gateway']>;
 type GatewayLoadResult = Awaited<ReturnType<GatewayInterface['load']>>;
@@ -24,10 +24,14 @@ export interface ServerContext {
  * A started @apollo/server in front of one graph. Each graph has its own, so a request that began on one supergraph ends
  * on it. Documents come to the server parsed and validated; it runs the GraphQL-over-HTTP exchange and calls back.
  */
-export async function createApolloServer(graph: Graph, log: Logger): Promise<ApolloServer<ServerContext>> {
+export async function createApolloServer(
+  graph: Graph,
+  documents: HandedDocuments,
+  log: Logger,
+): Promise<ApolloServer<ServerContext>> {
   const server = new ApolloServer<ServerContext>({
     gateway: gatewayInterface(graph, log),
-    documentStore: documentStore(graph.documents),
+    documentStore: documents,
     // Their extension is dealt with before; nothing that anyone could register is stored.
     persistedQueries: false,
     introspection: true,
@@ -75,21 +79,4 @@ async function execute(context: ServerContext, log: Logger): Promise<GatewayExec
 function refusalErrors({ errors, status, headers }: RequestRefused): GraphQLError[] {
   const http = { status, headers: new HeaderMap(Object.entries(headers)) };
   return errors.map((error) => clientGraphQLError({ ...error, extensions: { ...error.extensions, http } }));
-}
-
-/** Lets the server find the document that was prepared under the same hash; it never stores one of its own. */
-function documentStore(documents: DocumentCache): {
-  get: (key: string) => Promise<DocumentNode | undefined>;
-  set: () => Promise<void>;
-  delete: () => Promise<void>;
-} {
-  return {
-    get: async (key) => {
-      const hash = key.slice(-64);
-      const prepared = documents.get(`internal:${hash}`) ?? documents.get(`public:${hash}`);
-      return prepared && 'document' in prepared ? prepared.document : undefined;
-    },
-    set: () => Promise.resolve(),
-    delete: () => Promise.resolve(),
-  };
 }

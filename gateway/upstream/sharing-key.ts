@@ -13,7 +13,8 @@ export function sharingKey({ subgraph, url, body, scope }: SubgraphRequest): str
 
 const identities = new WeakMap<Principal, string>();
 
-function identityOf(principal: Principal): string {
+/** Everything about a caller by which answers may differ. */
+export function identityOf(principal: Principal): string {
   const known = identities.get(principal);
   if (known !== undefined) return known;
   const { authenticated, subject, client, tenant, scopes } = principal;

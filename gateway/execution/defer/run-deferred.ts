@@ -61,20 +61,11 @@ function failuresByPart({ parts }: CompiledPlan): readonly Failures[] {
   return failures;
 }
 
-/** The states of all parts: one data, and one knowledge of whether it needs escaping. */
+/** The states of all parts: one data, and one knowledge of it. */
 function statesOf(failures: readonly Failures[]): readonly RunState[] {
   const data = {};
-  let isPlain = true;
-  return failures.map((own) => ({
-    data,
-    failures: own,
-    get isPlain() {
-      return isPlain;
-    },
-    set isPlain(value) {
-      isPlain = value;
-    },
-  }));
+  const traits = { isPlain: true, isShared: false };
+  return failures.map((own) => ({ data, failures: own, traits }));
 }
 
 /** A place that is announced and not answered. */

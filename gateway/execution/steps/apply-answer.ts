@@ -3,6 +3,7 @@ import { clientError } from '../../errors';
 import { type Failures } from '../failures';
 import { type CompiledStep } from './compile-plan';
 import { applyRewrites } from './data-rewrites';
+import { type DataTraits } from './data-traits';
 import { type GatheredList } from './gather-entities';
 import { mergeEntities } from './merge-entities';
 import { cloneData, mergeData } from './merge-data';
@@ -13,6 +14,7 @@ import { type AppliesTo } from './type-conditions';
 export interface AnswerSink {
   readonly failures: Failures;
   readonly appliesTo: AppliesTo;
+  readonly traits: DataTraits;
 }
 
 /** An error of a subgraph as its client may see it, with the path as the subgraph gave it. */
@@ -24,8 +26,9 @@ export function applyRootAnswer(
   objects: readonly Record<string, unknown>[],
   data: Record<string, unknown> | null,
   errors: readonly ShownError[],
-  { failures, appliesTo }: AnswerSink,
+  sink: AnswerSink,
 ): void {
+  const { failures, appliesTo } = sink;
   if (data && step.fetch.outputRewrites) applyRewrites(step.fetch.outputRewrites, data, appliesTo);
   objects.forEach((object, index) => {
     if (data) mergeData(object, index === 0 ? data : asRecord(cloneData(data)), appliesTo);
@@ -34,7 +37,7 @@ export function applyRootAnswer(
     }
   });
   const unplaced = errors.find(({ path }) => path === undefined) ?? (data ? undefined : errors[0]);
-  if (unplaced) failStep(step, objects, withoutPath(unplaced), { failures, appliesTo });
+  if (unplaced) failStep(step, objects, withoutPath(unplaced), sink);
 }
 
 /** Merges the entities of one list into the objects they stand for, and notes the errors that belong to it. */

@@ -7,12 +7,12 @@ import { type RunContext, type RunState } from './run-plan';
 /** Takes the payload of a subscription for the answer to the fetch that opened it. */
 export function applyEvent(
   plan: CompiledPlan,
-  { data, failures }: RunState,
+  { data, failures, traits }: RunState,
   { data: payload, errors }: SubgraphAnswer,
   { scope }: RunContext,
 ): void {
   const [step] = plan.groups[0]?.steps ?? [];
   if (!step) return;
   const shown = errors.map((error) => shownError(error, scope.principal));
-  applyRootAnswer(step, [data], payload, shown, { failures, appliesTo: plan.appliesTo });
+  applyRootAnswer(step, [data], payload, shown, { failures, appliesTo: plan.appliesTo, traits });
 }

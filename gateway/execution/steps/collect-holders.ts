@@ -7,17 +7,21 @@ export interface Holder {
   readonly above: readonly Record<string, unknown>[];
 }
 
-/** The objects at a path of the data, each once even when it stands at many places, in the order of first occurrence. */
+/**
+ * The objects at a path of the data, each once even when it stands at many places, in the order of first occurrence.
+ * Nothing stands at two places unless `isShared`, and then nobody needs to look.
+ */
 export function collectHolders(
   data: Record<string, unknown>,
   path: readonly string[],
+  isShared: boolean,
 ): readonly Record<string, unknown>[] {
   let level: readonly unknown[] = [data];
   for (const element of path) {
     if (element === '@') level = itemsOf(level);
-    else level = valuesOf(level, element);
+    else level = valuesOf(level, element, isShared);
   }
-  return distinctRecords(level);
+  return recordsOf(level, isShared);
 }
 
 /** The same with what is above each object, and with an object for each place at which it stands. */
@@ -49,18 +53,18 @@ function itemsOf(level: readonly unknown[]): unknown[] {
   return items;
 }
 
-function valuesOf(level: readonly unknown[], key: string): unknown[] {
+function valuesOf(level: readonly unknown[], key: string, isShared: boolean): unknown[] {
   const values: unknown[] = [];
   // Shared objects are entered once: a tree of shared parts can have far more places than parts.
-  for (const holder of distinctRecords(level)) {
+  for (const holder of recordsOf(level, isShared)) {
     const value = ownValue(holder, key);
     if (typeof value === 'object' && value !== null) values.push(value);
   }
   return values;
 }
 
-function distinctRecords(level: readonly unknown[]): Record<string, unknown>[] {
-  if (level.length === 1) return isRecord(level[0]) ? [level[0]] : [];
+function recordsOf(level: readonly unknown[], isShared: boolean): Record<string, unknown>[] {
+  if (!isShared || level.length === 1) return level.filter(isRecord);
   const distinct = new Set<Record<string, unknown>>();
   for (const value of level) if (isRecord(value)) distinct.add(value);
   return [...distinct];

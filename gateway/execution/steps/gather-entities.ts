@@ -2,6 +2,7 @@ import { setOwnValue } from '../../support/own-value';
 import { type Failures } from '../failures';
 import { collectHolders } from './collect-holders';
 import { type CompiledStep } from './compile-plan';
+import { type DataTraits } from './data-traits';
 import { missingKeys, placeMissing } from './place-failures';
 import { type Missing, NOT_APPLICABLE } from './representation';
 import { type EntityList } from './request-text';
@@ -25,14 +26,14 @@ export interface GatherSource {
   readonly data: Record<string, unknown>;
   readonly failures: Failures;
   readonly appliesTo: AppliesTo;
-  readonly isPlain: boolean;
+  readonly traits: DataTraits;
 }
 
 /** Gathers one list: equal representations are sent once. */
 export function gatherList(list: EntityList, source: GatherSource): GatheredList {
   const gathering = new Gathering(list);
   for (const step of list.steps) {
-    for (const object of collectHolders(source.data, step.path)) {
+    for (const object of collectHolders(source.data, step.path, source.traits.isShared)) {
       const text = representationOf(step, object, source);
       if (text !== undefined) gathering.add(step, object, text);
     }
@@ -69,7 +70,7 @@ export function representationOf(
   object: Record<string, unknown>,
   source: GatherSource,
 ): string | undefined {
-  const text = step.writeRepresentation?.(object, source.isPlain);
+  const text = step.writeRepresentation?.(object, source.traits.isPlain);
   if (text === undefined || typeof text === 'string') return text;
   if (text !== NOT_APPLICABLE) blame(step, object, text, source);
   return undefined;

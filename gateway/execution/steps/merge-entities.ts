@@ -1,5 +1,6 @@
 import { isRecord } from '../../support/is-record';
 import { type CompiledStep } from './compile-plan';
+import { type DataTraits } from './data-traits';
 import { applyRewrites } from './data-rewrites';
 import { fillNulls, type GatheredList } from './gather-entities';
 import { cloneData, mergeData } from './merge-data';
@@ -9,11 +10,11 @@ import { type AppliesTo } from './type-conditions';
 export function mergeEntities(
   { list, objects, steps, slots }: GatheredList,
   entities: readonly unknown[],
-  { appliesTo }: { readonly appliesTo: AppliesTo },
+  { appliesTo, traits }: { readonly appliesTo: AppliesTo; readonly traits: DataTraits },
 ): void {
   const rewrites = list.steps[0]?.fetch.outputRewrites;
   if (rewrites) for (const entity of entities) applyRewrites(rewrites, entity, appliesTo);
-  const copies = new NestedCopies();
+  const copies = new NestedCopies(traits);
   for (let index = 0; index < objects.length; index += 1) {
     const object = objects[index];
     const step = steps[index];
@@ -32,6 +33,8 @@ export function mergeEntities(
  */
 class NestedCopies {
   private readonly firstStep: (CompiledStep | undefined)[] = [];
+  constructor(private readonly traits: DataTraits) {}
+
   private readonly byStep = new Map<CompiledStep, Map<number, Record<string, unknown>>>();
 
   of(entity: Record<string, unknown>, slot: number, step: CompiledStep): Record<string, unknown> {
@@ -41,6 +44,7 @@ class NestedCopies {
       return entity;
     }
     if (step.mustCopy) return copyOf(entity);
+    this.traits.isShared = true;
     return first === step ? entity : this.sharedCopy(entity, slot, step);
   }
 

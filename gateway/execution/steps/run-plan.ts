@@ -8,6 +8,7 @@ import { type Failures } from '../failures';
 import { applyEntities, applyRootAnswer, failStep, failList, type ShownError } from './apply-answer';
 import { collectHolders } from './collect-holders';
 import { type CompiledGroup, type CompiledPlan, type CompiledStep } from './compile-plan';
+import { type DataTraits } from './data-traits';
 import { gatherInContext } from './gather-in-context';
 import { gatherList, type GatheredList } from './gather-entities';
 import { requestForm, requestText, type RequestForm } from './request-text';
@@ -27,8 +28,7 @@ export interface RunContext {
 export interface RunState {
   readonly data: Record<string, unknown>;
   readonly failures: Failures;
-  /** True as long as no answer had a string that needs escaping in JSON. */
-  isPlain: boolean;
+  readonly traits: DataTraits;
 }
 
 /** Lets the parts of a plan be told apart while it runs. */
@@ -96,9 +96,9 @@ function isActive({ conditions }: CompiledStep, coerced: Readonly<Record<string,
 
 async function runRootStep(run: GroupRun, step: CompiledStep): Promise<void> {
   const { state, context, plan } = run;
-  const objects = collectHolders(state.data, step.path);
+  const objects = collectHolders(state.data, step.path, state.traits.isShared);
   if (objects.length === 0) return;
-  const sink = { failures: state.failures, appliesTo: plan.appliesTo };
+  const sink = { failures: state.failures, appliesTo: plan.appliesTo, traits: state.traits };
   try {
     const answer = await send(run, step, requestText(formOf([step]), context.variables, []));
     applyRootAnswer(step, objects, answer.data, shownErrors(answer, context), sink);
@@ -135,7 +135,7 @@ async function askFor(
   further: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
   const { state, plan, context } = run;
-  const sink = { failures: state.failures, appliesTo: plan.appliesTo };
+  const sink = { failures: state.failures, appliesTo: plan.appliesTo, traits: state.traits };
   const steps = asked.flatMap(({ list }) => list.steps);
   const form = withVariables(formOf(steps), Object.keys(further));
   const [first] = steps;
@@ -166,7 +166,7 @@ async function send(
   const { client, urls, scope } = context;
   const url = urls.get(fetch.serviceName) ?? '';
   const answer = await client.send({ subgraph: fetch.serviceName, url, body, isMutation, scope });
-  if (!answer.isPlain) state.isPlain = false;
+  if (!answer.isPlain) state.traits.isPlain = false;
   return answer;
 }
 
