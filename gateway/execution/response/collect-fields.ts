@@ -2,6 +2,7 @@ import {
   doTypesOverlap,
   isAbstractType,
   isCompositeType,
+  isUnionType,
   Kind,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -86,8 +87,11 @@ function appliesTo(
   const conditionType = schema.getType(condition);
   if (!isCompositeType(conditionType)) return false;
   if (isAbstractType(conditionType)) {
+    // All objects of an interface may be of another one whose fields it has not: then the object's type is needed.
+    if (!isUnionType(type) && schema.isSubType(conditionType, type)) return true;
     const possible = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
-    if (possible.every((each) => schema.isSubType(conditionType, each))) return true;
+    const hasNoFields = isUnionType(conditionType);
+    if (hasNoFields && possible.every((each) => schema.isSubType(conditionType, each))) return true;
   }
   return isAbstractType(type) && doTypesOverlap(schema, conditionType, type) ? undefined : false;
 }
