@@ -1,5 +1,6 @@
 import { type PlanNode } from '@apollo/query-planner';
 import { OperationTypeNode, type GraphQLSchema } from 'graphql';
+import { dropUnusedVariables } from './drop-unused-variables';
 import { type FetchStep } from './fetch-step';
 import { flattenPlan } from './flatten-plan';
 import { readFetchOperation, renamedKeys, type FetchOperation } from './fetch-operation';
@@ -54,7 +55,8 @@ export function createPlanCompiler(
 ): (node: PlanNode | undefined, isMutation: boolean) => CompiledPlan {
   const appliesTo = createAppliesTo(schema);
   return (node, isMutation) => {
-    const { steps, parts } = flattenPlan(node);
+    const { steps: planned, parts } = flattenPlan(node);
+    const steps = planned.map((step) => ({ ...step, fetch: dropUnusedVariables(step.fetch) }));
     const operations = steps.map(({ fetch }) => readFetchOperation(fetch));
     const compiled = steps.map((step) => compileStep(step, steps, operations, schema, appliesTo));
     // The steps of a mutation keep the planner's order and company: what they do cannot be done again.
