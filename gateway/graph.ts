@@ -36,7 +36,7 @@ export function createGraph(
       conditions: { overrideLabels: new Map(Object.entries(labels)) },
       ...separateClientKeys(
         {
-          planner: createAnchoredPlanner(planning.planner),
+          planner: createAnchoredPlanner(planning.planner, supergraph.composedDirectives),
           executor: createEngineExecutor(supergraph, client),
         },
         plannedKeysOf(supergraph.sdl),

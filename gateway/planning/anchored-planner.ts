@@ -1,14 +1,20 @@
 import { type DocumentNode } from 'graphql';
 import { type Planner } from './planner';
 import { anchorConditionalFields } from './workarounds/anchor-conditional-fields';
+import { withoutDirectives } from './workarounds/without-directives';
 
-/** A planner that fetches every field whose own conditions hold, also when nothing that it selects is wanted. */
-export function createAnchoredPlanner(planner: Planner): Planner {
+/**
+ * A planner that fetches every field whose own conditions hold, also when nothing that it selects is wanted. It does not see
+ * the directives `composedDirectives`: subgraphs that do not define them would refuse what carries them.
+ */
+export function createAnchoredPlanner(planner: Planner, composedDirectives: ReadonlySet<string>): Planner {
   // The same document for the same document: the planner remembers plans by it.
   const anchored = new WeakMap<DocumentNode, DocumentNode>();
   return {
     plan: (operation, conditions) => {
-      const document = anchored.get(operation.document) ?? anchorConditionalFields(operation.document);
+      const document =
+        anchored.get(operation.document) ??
+        anchorConditionalFields(withoutDirectives(operation.document, composedDirectives));
       anchored.set(operation.document, document);
       return planner.plan({ ...operation, document }, conditions);
     },

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Schema, type Supergraph } from '@apollo/federation-internals';
-import { validateSchema, type GraphQLSchema } from 'graphql';
+import {
+  extendSchema,
+  Kind,
+  validateSchema,
+  type DirectiveDefinitionNode,
+  type GraphQLSchema,
+} from 'graphql';
 import { messageOf } from '../support/message-of';
+import { composedDirectives } from './composed-directives';
 import { readSupergraph, SupergraphError } from './read-supergraph';
 
 /** A supergraph in every form the gateway needs. Immutable: a new file makes a new value. */
@@ -15,6 +22,8 @@ export interface LoadedSupergraph {
   readonly apiSchema: Schema;
   /** What clients see, as graphql-js wants it. */
   readonly clientSchema: GraphQLSchema;
+  /** The directives of clients that are for the gateway alone: `apiSchema` and subgraphs may not know them. */
+  readonly composedDirectives: ReadonlySet<string>;
   /** Everything, as graphql-js wants it. */
   readonly fullSchema: GraphQLSchema;
   /** The address of each subgraph by its name. */
@@ -66,18 +75,28 @@ export function buildSupergraph(
   try {
     const supergraph = readSupergraph(sdl);
     const apiSchema = supergraph.apiSchema();
+    const composed = composedDirectives(sdl, supergraph.schema, apiSchema);
     return {
       id: idOf(sdl),
       sdl,
       supergraph,
       apiSchema,
-      clientSchema: validated(apiSchema.toGraphQLJSSchema({ includeDefer: defer })),
+      clientSchema: validated(withDirectives(apiSchema.toGraphQLJSSchema({ includeDefer: defer }), composed)),
+      composedDirectives: new Set(composed.map(({ name }) => name.value)),
       fullSchema: supergraph.schema.toGraphQLJSSchema(),
       subgraphUrls: subgraphUrls(supergraph, overrides),
     };
   } catch (error) {
     throw new SupergraphError(messageOf(error));
   }
+}
+
+function withDirectives(
+  schema: GraphQLSchema,
+  definitions: readonly DirectiveDefinitionNode[],
+): GraphQLSchema {
+  if (definitions.length === 0) return schema;
+  return extendSchema(schema, { kind: Kind.DOCUMENT, definitions }, { assumeValidSDL: true });
 }
 
 /** Operations are validated against it, which an invalid schema would make fail one by one. */
