@@ -14,6 +14,7 @@ import { type PlanConditions, type Planner } from '../planning/planner';
 import { withoutDefers } from './defer/without-defers';
 import { type Metrics } from '../telemetry/metrics';
 import { type ExecutionRequest, type ExecutionResult, type Executor } from './executor';
+import { serialMutation } from './serial-mutation';
 
 /** What running operations is counted in. */
 export type OperationMetrics = Pick<Metrics, 'operationStages' | 'errors'>;
@@ -46,10 +47,12 @@ export async function runOperation(engine: Engine, operation: RunnableOperation)
   since = stages.end('authorization', since);
   // Nothing that is refused reaches the planner, let alone a subgraph.
   if (!filtered.document) return restore(engine, operation, filtered, access, { data: {}, errors: [] });
-  const request = executionRequest(operation, withoutDefers(filtered.document));
+  const { coerced } = operation.variables;
+  const document = serialMutation(engine.schema, withoutDefers(filtered.document), coerced);
+  const request = executionRequest(operation, document);
   const plan = await planOf(engine, request);
   since = stages.end('plan', since);
-  checkPlan(plan, filtered.document);
+  checkPlan(plan, document);
   const result = await engine.executor.execute(plan, request);
   stages.end('execution', since);
   return restore(engine, operation, filtered, access, result);
