@@ -11,6 +11,7 @@ import {
 } from './limits/limit-values';
 import { isRecord } from './support/is-record';
 import { messageOf } from './support/message-of';
+import { asHttp } from './upstream/streams/subscription-endpoint';
 import { readAddress } from './upstream/subgraph-address';
 
 /** A mistake in the configuration, told so that the reader can mend it. */
@@ -169,9 +170,31 @@ const configSchema = z.strictObject({
           )
           .optional(),
         timeoutMs: milliseconds.optional(),
+        subscription: z
+          .strictObject({
+            protocol: z.enum(['sse', 'ws', 'multipart']).default('sse'),
+            url: z
+              .string()
+              .refine(
+                (url) => readAddress(asHttp(url)) !== undefined,
+                'must be an http, https, ws or wss URL, or unix:///path/of.sock:/path',
+              )
+              .optional(),
+            path: z.string().startsWith('/').optional(),
+          })
+          .optional(),
       }),
     )
     .default({}),
+  subscriptions: z
+    .strictObject({
+      waitingEvents: count.default(256),
+      waitingCharacters: count.default(1024 * 1024),
+      stalledMs: milliseconds.default(60_000),
+      heartbeatMs: milliseconds.default(5_000),
+      graceMs: milliseconds.default(5_000),
+    })
+    .prefault({}),
   introspection: z.boolean().default(true),
   defer: z.boolean().default(true),
   shutdown: z

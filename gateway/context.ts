@@ -13,6 +13,10 @@ export interface RequestScope {
   readonly cancellation: Cancellation;
   /** When the whole request is given up, on the clock of `performance.now()`; Infinity for subscriptions. */
   readonly deadline: number;
+  /** For subscriptions: how long each event may take. */
+  readonly eventTimeoutMs?: number;
+  /** For subscriptions: cancelled when no further event shall be taken; the one in work is still answered. */
+  readonly ending?: Cancellation;
   readonly log: Logger;
   /** The trace it belongs to, if there is one. */
   readonly trace?: RequestTrace | undefined;

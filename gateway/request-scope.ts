@@ -6,8 +6,8 @@ import { isInternal, type Principal } from './identity/principal';
 import { type Services } from './services';
 import { type Cancellation } from './support/cancellation';
 import { type RequestTrace } from './telemetry/request-trace';
+import { deadlinePassed } from './upstream/deadline-passed';
 import { forwardedHeaders } from './upstream/forwarded-headers';
-import { SubgraphFailure } from './upstream/subgraph-failure';
 
 const PUBLIC_TIMEOUT_MS = 5_000;
 const INTERNAL_TIMEOUT_MS = 30_000;
@@ -26,10 +26,13 @@ export interface ScopeSource {
   /** How long the request may take from now on; Infinity for subscriptions. */
   readonly timeoutMs: number;
   readonly trace?: RequestTrace | undefined;
+  /** For subscriptions: cancelled when no further event shall be taken. */
+  readonly ending?: Cancellation;
 }
 
 /** What the layers below may know about one request. */
-export function createScope({ config, log }: Services, source: ScopeSource): RequestScope {
+export function createScope(services: Services, source: ScopeSource): RequestScope {
+  const { config, log } = services;
   let ownLog: Logger | undefined;
   return {
     requestId: source.requestId,
@@ -38,16 +41,15 @@ export function createScope({ config, log }: Services, source: ScopeSource): Req
     cancellation: source.cancellation,
     trace: source.trace,
     deadline: performance.now() + source.timeoutMs,
+    ...(source.ending && {
+      ending: source.ending,
+      eventTimeoutMs: requestTimeoutMs(services, source.principal),
+    }),
     // Most requests have nothing to tell below their own line.
     get log() {
       return (ownLog ??= log.child({ requestId: source.requestId }));
     },
   };
-}
-
-/** Why work is given up at the deadline. */
-export function deadlinePassed(): SubgraphFailure {
-  return new SubgraphFailure('GATEWAY_TIMEOUT', 'the deadline of the request passed', { kind: 'deadline' });
 }
 
 /**

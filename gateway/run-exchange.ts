@@ -1,10 +1,9 @@
 import { OperationTypeNode } from 'graphql';
 import { type Exchange } from './exchange';
-import { type DeferredExecution } from './execution/defer/deferred-execution';
 import { type ExecutionResult } from './execution/executor';
-import { runDeferredOperation } from './execution/run-deferred-operation';
 import { runOperation, type RunnableOperation } from './execution/run-operation';
-import { createScope, deadlinePassed, requestTimeoutMs, withDeadline } from './request-scope';
+import { createScope, requestTimeoutMs, withDeadline } from './request-scope';
+import { runDeferredWithin, type RunningExecution } from './run-deferred-within';
 import { type Services } from './services';
 import { Cancellation } from './support/cancellation';
 
@@ -28,41 +27,18 @@ export function runExchange(services: Services, exchange: Exchange): Promise<Exe
   );
 }
 
-/** An operation that is answered bit by bit, and what ends it. */
-export interface RunningExecution {
-  readonly execution: DeferredExecution;
-  /** Must be called when its answers are sent or no longer wanted. */
-  readonly end: () => void;
-}
-
-/** The same for an operation with `@defer`: the deadline is that of all its parts. */
+/** The same for an operation with `@defer`, whose answer comes in parts. */
 export async function runExchangeDeferred(services: Services, exchange: Exchange): Promise<RunningExecution> {
   const { served, principal, operation, response } = exchange;
-  const isMutation = operation.operation === OperationTypeNode.MUTATION;
   const cancellation = new Cancellation();
-  if (!isMutation) exchange.cancellation = cancellation;
+  if (operation.operation !== OperationTypeNode.MUTATION) exchange.cancellation = cancellation;
   const timeoutMs = requestTimeoutMs(services, principal);
   const runnable = runnableOf(services, exchange, cancellation, timeoutMs);
-  const execution = await withDeadline(
-    services,
-    timeoutMs,
-    isMutation,
-    (reason) => cancellation.cancel(reason),
-    () => runDeferredOperation(served.graph.engine, runnable),
-  );
+  const running = await runDeferredWithin(services, served.graph.engine, runnable, timeoutMs);
   // What is left of a mutation is reading.
   exchange.cancellation = cancellation;
-  if (response.destroyed) cancellation.cancel(new Error('the client is gone'));
-  const deadline = services.deadlines.start(Math.max(0, runnable.scope.deadline - performance.now()), () =>
-    cancellation.cancel(deadlinePassed()),
-  );
-  return {
-    execution,
-    end: () => {
-      services.deadlines.stop(deadline);
-      cancellation.cancel(new Error('the answer is complete'));
-    },
-  };
+  if (response.destroyed) running.end();
+  return running;
 }
 
 /** The operation of an exchange with everything that running it needs. */
@@ -71,20 +47,16 @@ export function runnableOf(
   exchange: Exchange,
   cancellation: Cancellation,
   timeoutMs: number,
+  ending?: Cancellation,
 ): RunnableOperation {
   const { document, operation, parameters, variables, principal, requestId, request, trace } = exchange;
+  const { headers } = request;
+  const source = { requestId, principal, headers, cancellation, timeoutMs, trace };
   return {
     document,
     operation,
     operationName: parameters.operationName,
     variables,
-    scope: createScope(services, {
-      requestId,
-      principal,
-      headers: request.headers,
-      cancellation,
-      timeoutMs,
-      trace,
-    }),
+    scope: createScope(services, { ...source, ...(ending && { ending }) }),
   };
 }

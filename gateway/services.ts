@@ -50,6 +50,12 @@ export async function createServices(
   const client = new SubgraphClient({
     laneOptions: (subgraph) => laneOptions(config, subgraph, envelope?.sign),
     isSharing: config.traffic.share !== 'none',
+    subscriptionOf: (subgraph) => config.subgraphs[subgraph]?.subscription ?? { protocol: 'sse' },
+    queueLimits: {
+      events: config.subscriptions.waitingEvents,
+      characters: config.subscriptions.waitingCharacters,
+      stalledMs: config.subscriptions.stalledMs,
+    },
     metrics,
     log,
   });

@@ -8,6 +8,7 @@ import { openPlanning } from './open-planning';
 import { SupergraphError } from './supergraph/read-supergraph';
 import { loadSupergraph, type LoadedSupergraph } from './supergraph/supergraph';
 import { watchSupergraph } from './supergraph/watch-supergraph';
+import { Cancellation } from './support/cancellation';
 import { type FileWatch } from './support/watch-file';
 import { messageOf } from './support/message-of';
 import { type Metrics } from './telemetry/metrics';
@@ -20,6 +21,8 @@ export interface ServedGraph {
   /** Where the server finds documents that are prepared already. */
   readonly documents: HandedDocuments;
   readonly server: ApolloServer<ServerContext>;
+  /** Cancelled when another graph is served instead. Requests go on; subscriptions end. */
+  readonly replaced: Cancellation;
 }
 
 /** What is served now, and what keeps it current. */
@@ -45,7 +48,8 @@ export async function startServing(
       const graph = createGraph(supergraph, planning, client, config.labels, metrics);
       if (last) await warmGraph(graph, last, config, warmUntil);
       const documents = new HandedDocuments();
-      return { graph, documents, server: await createApolloServer(graph, documents, log) };
+      const server = await createApolloServer(graph, documents, log);
+      return { graph, documents, server, replaced: new Cancellation() };
     } catch (error) {
       planning.stop();
       throw error;
@@ -68,12 +72,13 @@ export async function startServing(
     () => current.graph.supergraph.id,
     {
       changed: async (supergraph) => {
-        const last = current.graph;
+        const { graph: last, replaced } = current;
         const next = await serve(supergraph, last);
         if (isStopped) return next.graph.planning.stop();
         // Requests that began on the old value end on it; it is collected when the last one has.
         current = next;
         served(current);
+        replaced.cancel(new Error('another supergraph is served'));
         last.planning.retire();
         metrics.reload('served');
         log.info({ supergraph: supergraph.id }, 'a new supergraph is served');

@@ -3,7 +3,9 @@ import { type IncomingMessage } from 'node:http';
 import { OperationTypeNode } from 'graphql';
 import { coerceVariables } from './documents/coerce-variables';
 import { prepareDocument } from './documents/prepare-document';
+import { hasDefers } from './documents/has-defers';
 import { selectOperation } from './documents/select-operation';
+import { inCurrentFormat } from './execution/defer/current-format';
 import { type ExecutionResult } from './execution/executor';
 import {
   runOperation,
@@ -16,8 +18,11 @@ import { type RequestParameters } from './http/request-parameters';
 import { type SocketOperation } from './http/websocket';
 import { isInternal, type Principal } from './identity/principal';
 import { checkListItems } from './limits/list-items';
-import { createScope, requestTimeoutMs, withDeadline } from './request-scope';
+import { createScope, requestTimeoutMs, withDeadline, type ScopeSource } from './request-scope';
+import { runDeferredWithin } from './run-deferred-within';
 import { type Services } from './services';
+import { type ServedGraph } from './serving';
+import { beginSubscription, withReason } from './subscription-life';
 import { Cancellation } from './support/cancellation';
 import { stoppable } from './support/stoppable';
 
@@ -28,36 +33,31 @@ export function prepareSocketOperation(
   parameters: RequestParameters,
   request: IncomingMessage,
 ): SocketOperation {
-  const { graph } = services.serving.current();
-  const ended = new Cancellation();
+  const served = services.serving.current();
+  const { graph } = served;
   const understood = understand(services, graph, principal, parameters);
-  const isSubscription = understood.operation.operation === OperationTypeNode.SUBSCRIPTION;
-  const scope = createScope(services, {
-    requestId: randomUUID(),
-    principal,
-    headers: request.headers,
-    cancellation: ended,
-    timeoutMs: isSubscription ? Infinity : requestTimeoutMs(services, principal),
-  });
-  const operation: RunnableOperation = { ...understood, scope };
+  const source = { requestId: randomUUID(), principal, headers: request.headers };
   return {
     args: {
       schema: graph.supergraph.clientSchema,
-      document: operation.document,
+      document: understood.document,
       operationName: parameters.operationName ?? null,
       variableValues: parameters.variables,
     },
-    run: () => run(services, graph.engine, operation, ended),
-    subscribe: () => open(services, graph.engine, operation, ended),
+    run: () => run(services, graph.engine, understood, source),
+    subscribe: () => open(services, served, understood, source),
   };
 }
+
+type Understood = Omit<RunnableOperation, 'scope'>;
+type Source = Pick<ScopeSource, 'requestId' | 'principal' | 'headers'>;
 
 function understand(
   { config }: Services,
   graph: Graph,
   principal: Principal,
   { query, operationName, variables }: RequestParameters,
-): Omit<RunnableOperation, 'scope'> {
+): Understood {
   const tier = isInternal(principal) ? 'internal' : 'public';
   const schema = graph.supergraph.clientSchema;
   const { document } = prepareDocument(query, {
@@ -75,42 +75,58 @@ function understand(
 async function run(
   services: Services,
   engine: Engine,
-  operation: RunnableOperation,
-  ended: Cancellation,
-): Promise<ExecutionResult> {
-  const { principal } = operation.scope;
-  const leave = services.requests.enter(principal);
-  const isMutation = operation.operation.operation === OperationTypeNode.MUTATION;
-  const timeoutMs = requestTimeoutMs(services, principal);
+  understood: Understood,
+  source: Source,
+): Promise<ExecutionResult | AsyncIterableIterator<object>> {
+  const leave = services.requests.enter(source.principal);
+  const cancellation = new Cancellation();
+  const timeoutMs = requestTimeoutMs(services, source.principal);
+  const scope = createScope(services, { ...source, cancellation, timeoutMs });
+  const operation: RunnableOperation = { ...understood, scope };
   try {
-    return await withDeadline(
-      services,
-      timeoutMs,
-      isMutation,
-      (reason) => ended.cancel(reason),
-      () => runOperation(engine, operation),
-    );
+    if (!hasDefers(operation.document)) return await runWhole(services, engine, operation, timeoutMs);
+    const { execution, end } = await runDeferredWithin(services, engine, operation, timeoutMs);
+    if (execution.pending.length > 0) return stoppable(inCurrentFormat(execution), end);
+    end();
+    return execution.first;
   } finally {
     leave();
   }
 }
 
-async function open(
-  { subscriptions, stopping }: Services,
+function runWhole(
+  services: Services,
   engine: Engine,
   operation: RunnableOperation,
-  ended: Cancellation,
+  timeoutMs: number,
+): Promise<ExecutionResult> {
+  return withDeadline(
+    services,
+    timeoutMs,
+    operation.operation.operation === OperationTypeNode.MUTATION,
+    (reason) => operation.scope.cancellation.cancel(reason),
+    () => runOperation(engine, operation),
+  );
+}
+
+async function open(
+  services: Services,
+  served: ServedGraph,
+  understood: Understood,
+  source: Source,
 ): Promise<AsyncIterableIterator<ExecutionResult>> {
-  const leave = subscriptions.enter(operation.scope.principal);
-  const end = (): void => ended.cancel(new Error('the subscription is over'));
+  const leave = services.subscriptions.enter(source.principal);
+  // A socket carries other operations, too: it is not cut for one whose client does not read.
+  const life = beginSubscription(services, served, () => undefined);
+  const { cancellation, ending } = life;
+  const scope = createScope(services, { ...source, cancellation, timeoutMs: Infinity, ending });
   const stop = (): void => {
-    end();
+    life.finish();
     leave();
-    stopping.signal.removeEventListener('abort', end);
   };
-  stopping.signal.addEventListener('abort', end, { once: true });
   try {
-    return stoppable(await runSubscription(engine, operation), stop);
+    const answers = await runSubscription(served.graph.engine, { ...understood, scope });
+    return stoppable(withReason(answers, life), stop);
   } catch (error) {
     stop();
     throw error;

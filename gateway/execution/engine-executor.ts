@@ -4,8 +4,9 @@ import { RequestRefused } from '../errors';
 import { selectOperation } from '../documents/select-operation';
 import { type LoadedSupergraph } from '../supergraph/supergraph';
 import { type SubgraphClient } from '../upstream/subgraph-client';
+import { answerEvents } from './answer-events';
 import { runDeferred } from './defer/run-deferred';
-import { type ExecutionRequest, type ExecutionResult, type Executor } from './executor';
+import { type ExecutionRequest, type Executor } from './executor';
 import { Failures } from './failures';
 import { openSubgraphStream } from './open-subgraph-stream';
 import { prepareOperation, type PreparedOperation } from './prepare-operation';
@@ -62,20 +63,15 @@ export function createEngineExecutor(supergraph: LoadedSupergraph, client: Subgr
       const following = compile(rest, false);
       const url = supergraph.subgraphUrls.get(primary.serviceName) ?? '';
       const events = await openSubgraphStream(client, primary, url, request);
-      const context = contextOf(request);
-      return (async function* answers(): AsyncGenerator<ExecutionResult> {
-        for await (const event of events) {
-          // The text of an event is not looked at for escapes, so all its strings are escaped.
-          const state: RunState = {
-            data: {},
-            failures: new Failures(),
-            traits: { isPlain: false, isShared: false },
-          };
-          applyEvent(opening, state, event, context);
-          await runPlan(following, state, context);
-          yield operation.answer(state, request);
-        }
-      })();
+      return answerEvents(events, request, async (event, eventRequest) => {
+        const context = contextOf(eventRequest);
+        // The text of an event is not looked at for escapes, so all its strings are escaped.
+        const traits = { isPlain: false, isShared: false };
+        const state: RunState = { data: {}, failures: new Failures(), traits };
+        applyEvent(opening, state, event, context);
+        await runPlan(following, state, context);
+        return operation.answer(state, eventRequest);
+      });
     },
   };
 }

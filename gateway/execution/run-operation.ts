@@ -127,7 +127,7 @@ function restore(
   result: ExecutionResult,
 ): ExecutionResult {
   if (result.errors.length > 0) engine.metrics.errors(result.errors);
-  if (!filtered.isFiltered) return result;
+  if (!filtered.isFiltered || result.isLast) return result;
   const { data, errors } = restoreRefused(
     operation,
     filtered,

@@ -58,5 +58,5 @@ async function* restoreEvents(
   events: AsyncIterable<ExecutionResult>,
   separated: SeparatedDocument,
 ): AsyncGenerator<ExecutionResult> {
-  for await (const event of events) yield restoreClientKeys(event, separated);
+  for await (const event of events) yield event.isLast ? event : restoreClientKeys(event, separated);
 }

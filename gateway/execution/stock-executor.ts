@@ -11,6 +11,7 @@ import { type SubgraphClient } from '../upstream/subgraph-client';
 import { type ExecutionRequest, type ExecutionResult, type Executor } from './executor';
 import { explainNulls, isExplained, MAX_ERRORS } from './explain-nulls';
 import { createFetchSources, type FetchSources } from './fetch-sources';
+import { answerEvents } from './answer-events';
 import { openSubgraphStream } from './open-subgraph-stream';
 
 type StockResult = Awaited<ReturnType<typeof executeQueryPlan>>;
@@ -39,13 +40,10 @@ export function createStockExecutor(supergraph: LoadedSupergraph, client: Subgra
       const { primary } = plan.node;
       const eventPlan = planOfEvent(plan.node);
       const url = supergraph.subgraphUrls.get(primary.serviceName) ?? '';
-      const answers = await openSubgraphStream(client, primary, url, request);
-      return (async function* events() {
-        for await (const answer of answers) {
-          const known = { query: primary.operation, answer };
-          yield await run(eventPlan, request, known);
-        }
-      })();
+      const events = await openSubgraphStream(client, primary, url, request);
+      return answerEvents(events, request, (answer, eventRequest) =>
+        run(eventPlan, eventRequest, { query: primary.operation, answer }),
+      );
     },
   };
 }

@@ -12,7 +12,8 @@ import { type RequestParameters, toParameters } from './request-parameters';
 /** An operation that is ready to be run or subscribed to. */
 export interface SocketOperation {
   readonly args: ExecutionArgs;
-  readonly run: () => Promise<ExecutionResult>;
+  /** One answer, or payloads one after the other when parts of it come later. */
+  readonly run: () => Promise<ExecutionResult | AsyncIterableIterator<object>>;
   readonly subscribe: () => Promise<AsyncIterableIterator<ExecutionResult>>;
 }
 
@@ -103,9 +104,14 @@ function operationOf(contextValue: unknown): SocketOperation {
   return contextValue as unknown as SocketOperation;
 }
 
-async function settle(run: () => Promise<ExecutionResult>): Promise<GraphQLResult> {
+async function settle(
+  run: SocketOperation['run'],
+): Promise<GraphQLResult | AsyncIterableIterator<GraphQLResult>> {
   try {
-    return format(await run());
+    const answer = await run();
+    if ('data' in answer) return format(answer);
+    // Payloads of parts are sent as they are.
+    return answer as AsyncIterableIterator<GraphQLResult>;
   } catch (error) {
     return { errors: refusalOf(error).errors.map(clientGraphQLError) };
   }

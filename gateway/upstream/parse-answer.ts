@@ -43,7 +43,12 @@ function toAnswer(value: unknown, isPlain: boolean): SubgraphAnswer {
   if (data !== null && !isRecord(data)) throw malformed('"data" is not an object');
   if (!Array.isArray(errors)) throw malformed('"errors" is not a list');
   if (data === null && errors.length === 0) throw malformed('there is neither data nor an error');
-  return { data, errors: errors.slice(0, MAX_ERRORS).map(toError), isPlain };
+  return { data, errors: toSubgraphErrors(errors), isPlain };
+}
+
+/** The errors in a list of a response; what has not their shape is an error without text. */
+export function toSubgraphErrors(errors: unknown): SubgraphError[] {
+  return Array.isArray(errors) ? errors.slice(0, MAX_ERRORS).map(toError) : [toError(errors)];
 }
 
 function toError(error: unknown): SubgraphError {

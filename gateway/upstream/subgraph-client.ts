@@ -1,5 +1,4 @@
 import { type Logger } from 'pino';
-import { type Dispatcher } from 'undici';
 import { PatientTimeouts } from '../support/patient-timeouts';
 import { SharedFlights } from '../support/shared-flights';
 import { type Metrics } from '../telemetry/metrics';
@@ -8,6 +7,9 @@ import { type AnswerText } from './answer-text';
 import { failureOf } from './failure-of';
 import { parseAnswer, type SubgraphAnswer } from './parse-answer';
 import { sharingKey } from './sharing-key';
+import { type EventQueue, type QueueLimits } from './streams/event-queue';
+import { readSubscription, STREAM_ACCEPT } from './streams/read-subscription';
+import { subscriptionUrl, type SubscriptionSettings } from './streams/subscription-endpoint';
 import { SubgraphFailure } from './subgraph-failure';
 import { SubgraphLane, type LaneOptions } from './subgraph-lane';
 import { type SubgraphRequest } from './subgraph-request';
@@ -18,6 +20,10 @@ export interface SubgraphClientOptions {
   readonly laneOptions: (subgraph: string) => LaneOptions;
   /** Whether equal queries that run at the same time are sent once. */
   readonly isSharing: boolean;
+  /** How the subgraph of this name is subscribed at. */
+  readonly subscriptionOf: (subgraph: string) => SubscriptionSettings;
+  /** How many events of one subscription may wait for its client. */
+  readonly queueLimits: QueueLimits;
   readonly metrics: Metrics;
   readonly log: Logger;
 }
@@ -52,13 +58,27 @@ export class SubgraphClient {
     return span ? this.sendInSpan(request, span) : this.sendNow(request);
   }
 
-  /** Opens a request whose answer is read as it comes. Rejects with SubgraphFailure. The caller ends it by `signal`. */
-  async open(
-    request: SubgraphRequest,
-    accept: string,
-    signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> {
-    return this.laneOf(request).open(request, accept, signal);
+  /**
+   * Opens a subscription. Resolves with its events, each the text of a GraphQL response, when the subgraph has accepted
+   * it; whoever takes them must call `return` in the end, and they end when the scope is cancelled. Rejects with
+   * SubgraphFailure, or SubscriptionRefused when the subgraph answered with errors.
+   */
+  async subscribe(request: SubgraphRequest): Promise<EventQueue> {
+    const { subscriptionOf, queueLimits } = this.options;
+    const settings = subscriptionOf(request.subgraph);
+    const lane = this.laneOf({ ...request, url: subscriptionUrl(request.url, settings) });
+    const { cancellation } = request.scope;
+    const events =
+      settings.protocol === 'ws'
+        ? await lane.openSocket(request, queueLimits)
+        : await readSubscription(
+            await lane.open(request, STREAM_ACCEPT[settings.protocol], cancellation.toSignal()),
+            settings.protocol,
+            lane.maxEventCharacters,
+            queueLimits,
+          );
+    cancellation.onCancel(() => events.drop());
+    return events;
   }
 
   /** Closes all connections. */

@@ -13,7 +13,10 @@ import { failureOf } from './failure-of';
 import { retryCost, verdictOf } from './judge-failure';
 import { requestHeaders } from './request-headers';
 import { RetryBudget } from './retry-budget';
-import { readAddress } from './subgraph-address';
+import { type EventQueue, type QueueLimits } from './streams/event-queue';
+import { openSocket } from './streams/open-socket';
+import { socketHeaders } from './streams/socket-headers';
+import { readAddress, type SubgraphAddress } from './subgraph-address';
 import { SubgraphFailure } from './subgraph-failure';
 import { type SignEnvelope, type SubgraphRequest } from './subgraph-request';
 
@@ -46,6 +49,7 @@ const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
  * with other subgraphs, so that one that hangs takes nothing from them.
  */
 export class SubgraphLane {
+  private readonly address: SubgraphAddress;
   private readonly path: string;
   private readonly pool: Pool;
   // Each request on a connection of its own: for streams, which keep theirs, and for what failed on a used one.
@@ -63,6 +67,7 @@ export class SubgraphLane {
     const address = readAddress(url);
     if (!address) throw new SubgraphFailure('SUBREQUEST_HTTP_ERROR', 'it has no usable address', UNUSABLE);
     const { origin, path, socketPath } = address;
+    this.address = address;
     const connect = { timeout: CONNECT_TIMEOUT_MS, ...(socketPath !== undefined && { socketPath }) };
     this.path = path;
     this.pool = new Pool(origin, {
@@ -118,6 +123,22 @@ export class SubgraphLane {
         throw failureOf(error, { isMutation: false, wasSent: true, isCancelled: signal.aborted });
       }
     });
+  }
+
+  /** Opens a subscription over a WebSocket of its own. Rejects with SubgraphFailure. */
+  openSocket(request: SubgraphRequest, limits: QueueLimits): Promise<EventQueue> {
+    const { scope, subgraph, body } = request;
+    const identity = this.options.signEnvelope?.(scope, subgraph, Buffer.from(body));
+    const traceparent = traceparentOf(request);
+    const headers = socketHeaders(requestHeaders(scope, { accept: '', identity, traceparent }));
+    const { timeoutMs, address } = this;
+    const maxMessageBytes = this.options.answerBytes;
+    return this.guard(() => openSocket({ address, body, headers, timeoutMs, maxMessageBytes }, limits));
+  }
+
+  /** How long one event of a subscription may be. */
+  get maxEventCharacters(): number {
+    return this.options.answerBytes;
   }
 
   /** Cuts all connections. */

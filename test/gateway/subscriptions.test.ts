@@ -252,3 +252,20 @@ describe('WebSocket', () => {
     }
   });
 });
+
+test('an operation with @defer over WebSocket comes as successive results', async () => {
+  const client = createClient({
+    url: world.url.replace('http', 'ws'),
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+  });
+  const results: unknown[] = [];
+  for await (const result of client.iterate({ query: '{ person(id: "1") { id ... @defer { name } } }' })) {
+    results.push(result);
+  }
+  await client.dispose();
+  expect(results).toEqual([
+    { data: { person: { id: '1' } }, pending: [{ id: '0', path: ['person'] }], hasNext: true },
+    { incremental: [{ id: '0', data: { name: 'Person 1' } }], completed: [{ id: '0' }], hasNext: false },
+  ]);
+});

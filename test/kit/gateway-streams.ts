@@ -1,4 +1,4 @@
-import { EventStreamParser, type StreamEvent } from '../../gateway/upstream/event-stream-parser';
+import { EventStreamParser, type StreamEvent } from '../../gateway/upstream/streams/event-stream-parser';
 
 /** A subscription over an event stream, as a client sees it. */
 export interface ClientStream {
