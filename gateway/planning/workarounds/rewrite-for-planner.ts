@@ -4,14 +4,16 @@ import { plannedKeys } from '../../supergraph/workarounds/planned-keys';
 import { readRequirements } from '../../supergraph/workarounds/requirement-table';
 import { separateRequiredArguments } from '../../supergraph/workarounds/required-arguments';
 import { listResolvableKeysFirst } from '../../supergraph/workarounds/resolvable-keys-first';
+import { spreadUnionMembers } from '../../supergraph/workarounds/union-members';
 import { mapFetches } from './map-fetches';
 import { restoreVariants } from './restore-variants';
 import { splitEntityFetch } from './split-entity-fetch';
+import { withoutMadeUpTypes } from './without-made-up-types';
 
 /** A supergraph as the planner should read it, and what its plans need before they are run. */
 export interface RewrittenSupergraph {
   readonly sdl: string;
-  /** True when some of its fields are not in the supergraph that was given. */
+  /** True when some of its types or fields are not in the supergraph that was given. */
   readonly hasMadeUpFields: boolean;
   /** Makes an ordinary plan of the planner's; must be called once on each, and changes nothing of it. */
   readonly restore: (plan: QueryPlan) => QueryPlan;
@@ -23,16 +25,17 @@ export interface RewrittenSupergraph {
  */
 export function rewriteForPlanner(sdl: string): RewrittenSupergraph {
   const { document, variants } = separateRequiredArguments(listResolvableKeysFirst(parse(sdl)));
+  const spread = spreadUnionMembers(document);
   const supergraph = { requirements: readRequirements(document), variants };
   return {
-    sdl: print(document),
-    hasMadeUpFields: variants.size > 0,
+    sdl: print(spread.document),
+    hasMadeUpFields: variants.size > 0 || spread.madeUpTypes.size > 0,
     restore: (plan) =>
       mapFetches(plan, (fetch) => {
         const [first, ...others] = splitEntityFetch(fetch, supergraph);
         const restore = (part: typeof first): typeof first => ({
           ...part,
-          fetch: restoreVariants(part.fetch, variants),
+          fetch: withoutMadeUpTypes(restoreVariants(part.fetch, variants), spread.madeUpTypes),
         });
         return [restore(first), ...others.map(restore)];
       }),

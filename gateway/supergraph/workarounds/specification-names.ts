@@ -11,6 +11,8 @@ export interface SpecificationNames {
   readonly joinGraph: string;
   readonly joinType: string;
   readonly joinField: string;
+  readonly joinUnionMember: string;
+  readonly joinEnumValue: string;
   readonly context: string;
 }
 
@@ -26,6 +28,8 @@ export function specificationNames(document: DocumentNode): SpecificationNames {
     joinGraph: `${join}__graph`,
     joinType: `${join}__type`,
     joinField: `${join}__field`,
+    joinUnionMember: `${join}__unionMember`,
+    joinEnumValue: `${join}__enumValue`,
     context: aliasOf(links, 'context'),
   };
 }
