@@ -4,7 +4,7 @@ import { dropUnusedVariables } from './drop-unused-variables';
 import { type FetchStep } from './fetch-step';
 import { flattenPlan } from './flatten-plan';
 import { readFetchOperation, renamedKeys, type FetchOperation } from './fetch-operation';
-import { createRepresentationWriter, type WriteRepresentation } from './representation';
+import { createRepresentationWriter, type RepresentationWriter } from './representation';
 import { scheduleSteps } from './schedule-steps';
 import { createAppliesTo, type AppliesTo } from './type-conditions';
 
@@ -14,7 +14,7 @@ export interface CompiledStep extends FetchStep {
   /** The planner's aliases and the names they are given back. */
   readonly renames: ReadonlyMap<string, string>;
   /** Undefined for a fetch from a root. */
-  readonly writeRepresentation: WriteRepresentation | undefined;
+  readonly representations: RepresentationWriter | undefined;
   readonly isMutation: boolean;
   /** True when equal entities of this step must not become one object, because later steps tell them apart. */
   readonly mustCopy: boolean;
@@ -98,7 +98,7 @@ function compileStep(
     ...step,
     operation,
     renames: renamedKeys(fetch),
-    writeRepresentation:
+    representations:
       fetch.requires &&
       createRepresentationWriter(fetch.requires, fetch.inputRewrites ?? [], schema, appliesTo),
     isMutation: fetch.operationKind === OperationTypeNode.MUTATION,

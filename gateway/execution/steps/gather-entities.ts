@@ -1,4 +1,4 @@
-import { setOwnValue } from '../../support/own-value';
+import { ownValue, setOwnValue } from '../../support/own-value';
 import { type Failures } from '../failures';
 import { collectHolders } from './collect-holders';
 import { type CompiledStep } from './compile-plan';
@@ -34,6 +34,7 @@ export function gatherList(list: EntityList, source: GatherSource): GatheredList
   const gathering = new Gathering(list);
   for (const step of list.steps) {
     for (const object of collectHolders(source.data, step.path, source.traits.isShared)) {
+      if (gathering.addKnown(step, object)) continue;
       const text = representationOf(step, object, source);
       if (text !== undefined) gathering.add(step, object, text);
     }
@@ -47,17 +48,46 @@ export class Gathering implements GatheredList {
   readonly objects: Record<string, unknown>[] = [];
   readonly steps: CompiledStep[] = [];
   readonly slots: number[] = [];
-  private readonly indices = new Map<string, number>();
+  private readonly byText = new Map<string, number>();
+  private readonly bySoleKey = new Map<CompiledStep, Map<unknown, Map<unknown, number>>>();
 
   constructor(readonly list: EntityList) {}
 
+  /** Adds an object when the value of its only key says that its representation is there already. */
+  addKnown(step: CompiledStep, object: Record<string, unknown>): boolean {
+    const soleKey = step.representations?.soleKeyOf(object);
+    if (soleKey === undefined) return false;
+    const slot = this.slotsOfKind(step, object).get(ownValue(object, soleKey));
+    if (slot === undefined) return false;
+    this.place(step, object, slot);
+    return true;
+  }
+
   /** Adds an object with its representation. */
   add(step: CompiledStep, object: Record<string, unknown>, text: string): void {
-    let slot = this.indices.get(text);
+    const soleKey = step.representations?.soleKeyOf(object);
+    // Only one step, and a new value of the only key: the text is new, too, and nobody will look for it.
+    const isNew = soleKey !== undefined && this.list.steps.length === 1;
+    let slot = isNew ? undefined : this.byText.get(text);
     if (slot === undefined) {
       slot = this.texts.push(text) - 1;
-      this.indices.set(text, slot);
+      if (!isNew) this.byText.set(text, slot);
     }
+    if (soleKey !== undefined) this.slotsOfKind(step, object).set(ownValue(object, soleKey), slot);
+    this.place(step, object, slot);
+  }
+
+  /** The representations of objects of the same type in one step, by the value of their only key. */
+  private slotsOfKind(step: CompiledStep, object: Record<string, unknown>): Map<unknown, number> {
+    const ofStep = this.bySoleKey.get(step) ?? new Map<unknown, Map<unknown, number>>();
+    this.bySoleKey.set(step, ofStep);
+    const typename = ownValue(object, '__typename');
+    const slots = ofStep.get(typename) ?? new Map<unknown, number>();
+    ofStep.set(typename, slots);
+    return slots;
+  }
+
+  private place(step: CompiledStep, object: Record<string, unknown>, slot: number): void {
     this.objects.push(object);
     this.steps.push(step);
     this.slots.push(slot);
@@ -70,7 +100,7 @@ export function representationOf(
   object: Record<string, unknown>,
   source: GatherSource,
 ): string | undefined {
-  const text = step.writeRepresentation?.(object, source.traits.isPlain);
+  const text = step.representations?.write(object, source.traits.isPlain);
   if (text === undefined || typeof text === 'string') return text;
   if (text !== NOT_APPLICABLE) blame(step, object, text, source);
   return undefined;

@@ -27,28 +27,40 @@ export type WriteRepresentation = (
   isPlain: boolean,
 ) => string | typeof NOT_APPLICABLE | Missing;
 
+/** Writes representations, and knows which of them differ in one value only. */
+export interface RepresentationWriter {
+  readonly write: WriteRepresentation;
+  /**
+   * The key whose value, a string or number, decides the representation of an object together with its `__typename`;
+   * undefined when more does. Comparing it is much cheaper than writing and comparing the whole.
+   */
+  readonly soleKeyOf: (entity: Record<string, unknown>) => string | undefined;
+}
+
 /** Prepares writing what a fetch requires. */
 export function createRepresentationWriter(
   requires: readonly QueryPlanSelectionNode[],
   inputRewrites: readonly FetchDataRewrite[],
   schema: GraphQLSchema,
   appliesTo: AppliesTo,
-): WriteRepresentation {
+): RepresentationWriter {
   const fields = new RequiredFields(requires, schema, appliesTo, true);
   const write: WriteRepresentation = (entity, isPlain) => {
-    const list = fields.of(entity);
+    const { list } = fields.of(entity);
     // Each entity says of which type it is; without that it is none that the fetch is about.
     if (list.length === 0) return NOT_APPLICABLE;
     return writeObject(list, entity, isPlain);
   };
-  if (inputRewrites.length === 0) return write;
-  return (entity, isPlain) => {
+  const soleKeyOf = (entity: Record<string, unknown>): string | undefined => fields.of(entity).soleKey;
+  if (inputRewrites.length === 0) return { write, soleKeyOf };
+  const writeRewritten: WriteRepresentation = (entity, isPlain) => {
     const text = write(entity, isPlain);
     if (typeof text !== 'string') return text;
     const representation: unknown = JSON.parse(text);
     applyRewrites(inputRewrites, representation, appliesTo);
     return JSON.stringify(representation);
   };
+  return { write: writeRewritten, soleKeyOf };
 }
 
 interface RequiredField {
@@ -61,9 +73,15 @@ interface RequiredField {
   readonly isNonNull: boolean;
 }
 
+/** What is required of objects of one type. */
+interface FieldsOfType {
+  readonly list: readonly RequiredField[];
+  readonly soleKey: string | undefined;
+}
+
 /** The required fields of objects, by their type: type conditions are decided once for each type. */
 class RequiredFields {
-  private readonly byTypename = new Map<string, readonly RequiredField[]>();
+  private readonly byTypename = new Map<string, FieldsOfType>();
 
   constructor(
     private readonly selections: readonly QueryPlanSelectionNode[],
@@ -72,12 +90,13 @@ class RequiredFields {
     private readonly isEntity: boolean,
   ) {}
 
-  of(object: Record<string, unknown>): readonly RequiredField[] {
+  of(object: Record<string, unknown>): FieldsOfType {
     const given = ownValue(object, '__typename');
     const typename = typeof given === 'string' ? given : '';
     const known = this.byTypename.get(typename);
     if (known) return known;
-    const fields = this.build(typename);
+    const list = this.build(typename);
+    const fields = { list, soleKey: soleKeyOf(list) };
     if (typename === '' || this.schema.getType(typename)) this.byTypename.set(typename, fields);
     return fields;
   }
@@ -122,6 +141,12 @@ class RequiredFields {
   }
 }
 
+function soleKeyOf(list: readonly RequiredField[]): string | undefined {
+  const others = list.filter(({ key }) => key !== '__typename');
+  const [sole] = others;
+  return others.length === 1 && !sole?.inner ? sole?.key : undefined;
+}
+
 function writeObject(
   fields: readonly RequiredField[],
   object: Record<string, unknown>,
@@ -148,7 +173,7 @@ function writeComposite(inner: RequiredFields, value: unknown, isPlain: boolean)
     }
     return `[${items.join(',')}]`;
   }
-  return isRecord(value) ? writeObject(inner.of(value), value, isPlain) : writeLeaf(value, isPlain);
+  return isRecord(value) ? writeObject(inner.of(value).list, value, isPlain) : writeLeaf(value, isPlain);
 }
 
 function writeLeaf(value: unknown, isPlain: boolean): string {

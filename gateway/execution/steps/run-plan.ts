@@ -79,7 +79,7 @@ async function runGroup(
   const [first] = steps;
   if (!first) return;
   const run: GroupRun = { plan, state, context };
-  if (!first.writeRepresentation) return runRootStep(run, first);
+  if (!first.representations) return runRootStep(run, first);
   if (first.fetch.contextRewrites) return runContextStep(run, first);
   return runEntitySteps(run, steps);
 }
