@@ -57,8 +57,10 @@ export async function startGatewayWorld(
   writeFileSync(supergraphFile, supergraph);
   const logs: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logs.push(line) });
-  const extra = typeof settings === 'function' ? settings(folder) : settings;
-  const config = checkConfig({ supergraph: supergraphFile, port: 0, ...extra });
+  const extra: { planning?: object } = typeof settings === 'function' ? settings(folder) : settings;
+  // A busy machine may take its time to plan; what the limit does is tried where it is set.
+  const planning = { timeoutMs: 10_000, ...extra.planning };
+  const config = checkConfig({ supergraph: supergraphFile, port: 0, ...extra, planning });
   const stopSubgraphs = async (): Promise<void> => {
     await Promise.all(started.subgraphs.map((subgraph) => subgraph.stop()));
     rmSync(folder, { recursive: true });

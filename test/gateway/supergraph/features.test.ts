@@ -104,6 +104,8 @@ test('clients see nothing that is inaccessible, and no tag, join, link or securi
           type Mutation { put(shown: Shown): Int @authenticated }
           enum Color { RED BLACK @inaccessible }`,
     }),
+    {},
+    { defer: false },
   );
   expect(printSchema(clientSchema).replaceAll(/\s+/g, ' ')).toBe(
     'enum Color { RED } union Either = Open type Mutation { put(shown: Shown): Int } ' +
