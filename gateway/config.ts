@@ -247,6 +247,10 @@ function limitsSchema(defaults: LimitValues) {
       listItems: count.default(defaults.listItems),
       expandedSelections: count.default(defaults.expandedSelections),
       validationErrors: count.default(defaults.validationErrors),
+      cost: count.default(defaults.cost),
+      assumedListSize: count.default(defaults.assumedListSize),
+      pageSize: count.default(defaults.pageSize),
+      entities: count.default(defaults.entities),
     })
     .prefault({});
 }

@@ -1,5 +1,6 @@
 import { type Logger } from 'pino';
 import { type Principal } from './identity/principal';
+import { type LimitValues } from './limits/limit-values';
 import { type Cancellation } from './support/cancellation';
 import { type RequestTrace } from './telemetry/request-trace';
 
@@ -7,6 +8,7 @@ import { type RequestTrace } from './telemetry/request-trace';
 export interface RequestScope {
   readonly requestId: string;
   readonly principal: Principal;
+  readonly limits: LimitValues;
   /** The client's headers that the allow list lets through, names in lower case. */
   readonly forwardedHeaders: Readonly<Record<string, string>>;
   /** Cancelled when the deadline passes or, where that is safe, when the client leaves. */

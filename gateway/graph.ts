@@ -5,6 +5,7 @@ import { createEngineExecutor } from './execution/engine-executor';
 import { type Engine, type OperationMetrics } from './execution/run-operation';
 import { separateClientKeys } from './execution/separate-client-keys';
 import { createAnchoredPlanner } from './planning/anchored-planner';
+import { createCostCheck } from './limits/cost/cost-check';
 import { type Planning } from './planning/planning';
 import { plannedKeysOf } from './planning/workarounds/rewrite-for-planner';
 import { type LoadedSupergraph } from './supergraph/supergraph';
@@ -42,6 +43,7 @@ export function createGraph(
         plannedKeysOf(supergraph.sdl),
       ),
       metrics,
+      checkCost: createCostCheck(supergraph.clientSchema, supergraph.supergraph.schema, planning.guard),
       filtered: new WeakMap(),
     },
   };

@@ -37,6 +37,7 @@ export function createScope(services: Services, source: ScopeSource): RequestSco
   return {
     requestId: source.requestId,
     principal: source.principal,
+    limits: config.limits[isInternal(source.principal) ? 'internal' : 'public'],
     forwardedHeaders: forwardedHeaders(config.headers.forward, source.headers),
     cancellation: source.cancellation,
     trace: source.trace,

@@ -25,6 +25,7 @@ export function createEngineExecutor(supergraph: LoadedSupergraph, client: Subgr
     scope,
     variables,
     coerced,
+    entities: { left: scope.limits.entities },
   });
 
   return {

@@ -27,7 +27,7 @@ export async function runDeferredOperation(
   const isFalse = (variable: string): boolean => ownValue(coerced, variable) === false;
   const deferred = separateDefers(document, operation.operation, isFalse);
   if (!deferred) return whole(engine, operation);
-  const request = executionRequest(operation, deferred.planned);
+  const request = executionRequest(engine, operation, document, deferred.planned);
   const plan = await planOf(engine, request);
   checkPlan(plan, deferred.planned);
   const execution = await deferring.execute(plan, request, deferred);

@@ -10,6 +10,7 @@ import { restoreRefused } from '../authorization/restore-refused';
 import { type RequestScope } from '../context';
 import { type OperationVariables } from '../documents/coerce-variables';
 import { RequestRefused } from '../errors';
+import { type CostCheck } from '../limits/cost/cost-check';
 import { type PlanConditions, type Planner } from '../planning/planner';
 import { withoutDefers } from './defer/without-defers';
 import { type Metrics } from '../telemetry/metrics';
@@ -27,6 +28,7 @@ export interface Engine {
   readonly conditions: PlanConditions;
   readonly executor: Executor;
   readonly metrics: OperationMetrics;
+  readonly checkCost: CostCheck;
   /** Filtered operations by their document, so that equal callers filter once. */
   readonly filtered: WeakMap<DocumentNode, Map<string, FilteredOperation>>;
 }
@@ -49,7 +51,7 @@ export async function runOperation(engine: Engine, operation: RunnableOperation)
   if (!filtered.document) return restore(engine, operation, filtered, access, { data: {}, errors: [] });
   const { coerced } = operation.variables;
   const document = serialMutation(engine.schema, withoutDefers(filtered.document), coerced);
-  const request = executionRequest(operation, document);
+  const request = executionRequest(engine, operation, filtered.document, document);
   const plan = await planOf(engine, request);
   since = stages.end('plan', since);
   checkPlan(plan, document);
@@ -71,7 +73,7 @@ export async function runSubscription(
   if (!filtered.document) {
     return single(restore(engine, operation, filtered, access, { data: {}, errors: [] }));
   }
-  const request = executionRequest(operation, withoutDefers(filtered.document));
+  const request = executionRequest(engine, operation, filtered.document);
   const plan = await planOf(engine, request);
   checkPlan(plan, filtered.document);
   const events = await engine.executor.subscribe(plan, request);
@@ -111,12 +113,18 @@ function filter(engine: Engine, operation: RunnableOperation, access: Access): F
 
 const MAX_FILTERED_PER_DOCUMENT = 50;
 
-/** What the executor is given for an operation whose filtered form is `document`. */
+/**
+ * What the planner and the executor are given for an operation whose filtered form is `filtered`, as `planned`. Throws
+ * RequestRefused when it costs more than its caller may ask for.
+ */
 export function executionRequest(
+  engine: Engine,
   { operationName, variables, scope }: RunnableOperation,
-  document: DocumentNode,
+  filtered: DocumentNode,
+  planned: DocumentNode = withoutDefers(filtered),
 ): ExecutionRequest {
-  return { document, operationName, variables: variables.given, coerced: variables.coerced, scope };
+  engine.checkCost(filtered, variables.coerced, scope.limits);
+  return { document: planned, operationName, variables: variables.given, coerced: variables.coerced, scope };
 }
 
 function restore(

@@ -19,6 +19,14 @@ export interface LimitValues {
   readonly expandedSelections: number;
   /** How many validation errors are shown. */
   readonly validationErrors: number;
+  /** What an operation may cost, in the units of `cost/`: 1 for each object that it may return. */
+  readonly cost: number;
+  /** The length of a list without `@listSize` in that estimate. With 1 only what the schema calls long weighs more. */
+  readonly assumedListSize: number;
+  /** The largest value of an argument that `@listSize` names a slicing argument. */
+  readonly pageSize: number;
+  /** Representations of entities that one request may send to subgraphs, all its fetches together. */
+  readonly entities: number;
 }
 
 /** For anonymous callers and partners. */
@@ -36,6 +44,10 @@ export const PUBLIC_LIMITS: LimitValues = {
   listItems: 1_000,
   expandedSelections: 5_000,
   validationErrors: 20,
+  cost: 1_000,
+  assumedListSize: 1,
+  pageSize: 100,
+  entities: 10_000,
 };
 
 /** For the operator's own teams. */
@@ -53,6 +65,10 @@ export const INTERNAL_LIMITS: LimitValues = {
   listItems: 10_000,
   expandedSelections: 20_000,
   validationErrors: 20,
+  cost: 20_000,
+  assumedListSize: 1,
+  pageSize: 1_000,
+  entities: 10_000,
 };
 
 /** How much may run at the same time; beyond it requests are shed with 503. */

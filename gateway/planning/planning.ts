@@ -2,7 +2,11 @@ import { type LoadedSupergraph } from '../supergraph/supergraph';
 import { createCachedPlanner, type CachedPlanner, type PlanUse } from './cache/cached-planner';
 import { createSharedPlanner } from './cache/shared-planner';
 import { type SharedPlanStore } from './cache/shared-plan-store';
-import { createGuardedPlanner } from './complexity/guarded-planner';
+import {
+  createComplexityGuard,
+  createGuardedPlanner,
+  type ComplexityGuard,
+} from './complexity/guarded-planner';
 import { type PlanningObserver } from './planning-observer';
 import { createThreadedPlanner } from './threaded-planner';
 import { PlanningThreads, type ThreadSettings } from './threads/planning-threads';
@@ -24,6 +28,8 @@ export interface PlanningDependencies {
 /** The planning of one supergraph, with a lifetime. */
 export interface Planning {
   readonly planner: CachedPlanner;
+  /** What the planner asks before it plans; it may be asked earlier, to name the graver of two reasons. */
+  readonly guard: ComplexityGuard;
   /**
    * Plans before the supergraph takes traffic what was used on the last one. Resolves with the number of plans made, at
    * `deadline` (of the monotonic clock) at the latest.
@@ -49,7 +55,8 @@ export async function startPlanning(
   const threaded = createThreadedPlanner(threads, observer);
   const isSubgraph = (name: string): boolean => subgraphUrls.has(name);
   const shared = store ? createSharedPlanner(threaded, store, { supergraphId: id, isSubgraph }) : threaded;
-  const guarded = createGuardedPlanner(shared, sdl, settings.complexity);
+  const guard = createComplexityGuard(sdl, settings.complexity);
+  const guarded = createGuardedPlanner(shared, guard);
   const planner = createCachedPlanner(guarded, { supergraphId: id, cacheBytes: settings.cacheBytes });
   await threads.warm().catch((error: unknown) => {
     threads.stop();
@@ -57,6 +64,7 @@ export async function startPlanning(
   });
   return {
     planner,
+    guard,
     warmUp: (uses, deadline) => warmUp(planner, clientSchema, uses, deadline),
     retire: () => threads.retire(),
     stop: () => threads.stop(),

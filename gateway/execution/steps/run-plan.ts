@@ -22,6 +22,8 @@ export interface RunContext {
   readonly variables: Readonly<Record<string, unknown>>;
   /** The same with defaults; they decide conditions. */
   readonly coerced: Readonly<Record<string, unknown>>;
+  /** How many more representations may be sent. */
+  readonly entities: { left: number };
 }
 
 /** The data of one operation while it grows. */
@@ -113,7 +115,7 @@ async function runEntitySteps(run: GroupRun, steps: readonly CompiledStep[]): Pr
   const gathered = formOf(steps).lists.map((list) => gatherList(list, source));
   const asked = gathered.filter(({ texts }) => texts.length > 0);
   if (asked.length === 0) return;
-  await askFor(run, asked, context.variables);
+  if (isAllowed(run, asked)) await askFor(run, asked, context.variables);
 }
 
 /** Values from above differ between objects: those with equal values share a request. */
@@ -121,11 +123,26 @@ async function runContextStep(run: GroupRun, step: CompiledStep): Promise<void> 
   const { state, plan, context } = run;
   const source = { ...state, appliesTo: plan.appliesTo };
   const batches = gatherInContext(step, source);
+  const asked = batches.map(({ gathered }) => gathered);
+  if (!isAllowed(run, asked)) return;
   await Promise.all(
     batches.map(({ gathered, values }) =>
       askFor(run, [gathered], { ...context.variables, ...values }, values),
     ),
   );
+}
+
+/** Takes what is asked for off what the request may send; when that is not enough, the places of all of it get the reason. */
+function isAllowed({ state, plan, context }: GroupRun, asked: readonly GatheredList[]): boolean {
+  const count = asked.reduce((total, { texts }) => total + texts.length, 0);
+  if (count <= context.entities.left) {
+    context.entities.left -= count;
+    return true;
+  }
+  const sink = { failures: state.failures, appliesTo: plan.appliesTo, traits: state.traits };
+  const error = clientError('BATCH_LIMIT_EXCEEDED');
+  for (const one of asked) failList(one, error, sink);
+  return false;
 }
 
 async function askFor(

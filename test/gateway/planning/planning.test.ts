@@ -7,6 +7,7 @@ import { accessResolver } from '../../../gateway/authorization/access';
 import { Requirements } from '../../../gateway/authorization/requirements';
 import { runOperation, type Engine, type RunnableOperation } from '../../../gateway/execution/run-operation';
 import { ANONYMOUS } from '../../../gateway/identity/principal';
+import { PUBLIC_LIMITS } from '../../../gateway/limits/limit-values';
 import { buildSupergraph } from '../../../gateway/supergraph/supergraph';
 import { Cancellation } from '../../../gateway/support/cancellation';
 import { Metrics } from '../../../gateway/telemetry/metrics';
@@ -66,7 +67,10 @@ test('the attack of ten nested shareable fields is refused before it is planned'
 });
 
 test('an operation that takes too long to plan costs its own client an error, and others only a wait', async () => {
-  const world = await startGatewayWorld(tree(), { planning: { complexity: 1e15, timeoutMs: 300 } });
+  const world = await startGatewayWorld(tree(), {
+    planning: { complexity: 1e15, timeoutMs: 300 },
+    limits: { public: { cost: 1e6 } },
+  });
   const [hostile, ...others] = await Promise.all([
     world.ask(attack(10)),
     ...['a', 'b', 'c'].map((field) => world.ask(`query Others { ${field}: t { a { x } } }`)),
@@ -80,7 +84,10 @@ test('an operation that takes too long to plan costs its own client an error, an
 });
 
 test('known operations are answered while a hostile one is planned', async () => {
-  const world = await startGatewayWorld(tree(), { planning: { complexity: 1e15, timeoutMs: 1_500 } });
+  const world = await startGatewayWorld(tree(), {
+    planning: { complexity: 1e15, timeoutMs: 1_500 },
+    limits: { public: { cost: 1e6 } },
+  });
   await world.ask('{ t { a { x } } }');
   let isPlanned = false;
   const hostile = world.ask(attack(10)).then((answer) => {
@@ -134,6 +141,7 @@ test('an empty plan for an operation that asks for data is an error of the reque
       subscribe: () => Promise.reject(new Error('opened')),
     },
     metrics: new Metrics({ requests: () => 0, subscriptions: () => 0 }),
+    checkCost: () => undefined,
     filtered: new WeakMap(),
   };
   await expect(runOperation(engine, asked('{ a }'))).rejects.toMatchObject({
@@ -154,6 +162,7 @@ function asked(text: string): RunnableOperation {
     scope: {
       requestId: 'r',
       principal: ANONYMOUS,
+      limits: PUBLIC_LIMITS,
       forwardedHeaders: {},
       cancellation: new Cancellation(),
       deadline: Infinity,

@@ -9,6 +9,7 @@ import { separateClientKeys } from '../../../gateway/execution/separate-client-k
 import { createStockExecutor } from '../../../gateway/execution/stock-executor';
 import { createGraph } from '../../../gateway/graph';
 import { ANONYMOUS } from '../../../gateway/identity/principal';
+import { INTERNAL_LIMITS } from '../../../gateway/limits/limit-values';
 import { plannedKeysOf } from '../../../gateway/planning/workarounds/rewrite-for-planner';
 import { buildSupergraph, type LoadedSupergraph } from '../../../gateway/supergraph/supergraph';
 import { Cancellation } from '../../../gateway/support/cancellation';
@@ -65,12 +66,16 @@ function answerOf({ text, data, errors }: ExecutionResult): Answer {
   return { data: text.slice(DATA_START.length, -1), errors: answerErrors(errors) };
 }
 
+/** Operations are compared whatever they cost. */
+const LIMITS = { ...INTERNAL_LIMITS, cost: Infinity, pageSize: Infinity, entities: Infinity };
+
 const silent = pino({ level: 'silent' });
 
 function scope(): RequestScope {
   return {
     requestId: 'oracle',
     principal: ANONYMOUS,
+    limits: LIMITS,
     forwardedHeaders: {},
     cancellation: new Cancellation(),
     deadline: Infinity,

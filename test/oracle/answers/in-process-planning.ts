@@ -1,6 +1,9 @@
 import { createApolloPlanner } from '../../../gateway/planning/apollo-planner';
 import { createCachedPlanner } from '../../../gateway/planning/cache/cached-planner';
-import { createGuardedPlanner } from '../../../gateway/planning/complexity/guarded-planner';
+import {
+  createComplexityGuard,
+  createGuardedPlanner,
+} from '../../../gateway/planning/complexity/guarded-planner';
 import { type Planning } from '../../../gateway/planning/planning';
 import { type PlanningObserver } from '../../../gateway/planning/planning-observer';
 import { createThreadedPlanner } from '../../../gateway/planning/threaded-planner';
@@ -29,9 +32,11 @@ export function startInProcessPlanning({ sdl, id }: LoadedSupergraph): Planning 
       }
     },
   };
-  const guarded = createGuardedPlanner(createThreadedPlanner(thread, SILENT), sdl, COMPLEXITY);
+  const guard = createComplexityGuard(sdl, COMPLEXITY);
+  const guarded = createGuardedPlanner(createThreadedPlanner(thread, SILENT), guard);
   return {
     planner: createCachedPlanner(guarded, { supergraphId: id, cacheBytes: 4_000_000 }),
+    guard,
     warmUp: async () => 0,
     retire: () => undefined,
     stop: () => undefined,
