@@ -32,7 +32,14 @@ export async function runDeferredOperation(
   checkPlan(plan, deferred.planned);
   const execution = await deferring.execute(plan, request, deferred);
   engine.metrics.errors(execution.first.errors);
-  return execution;
+  return { ...execution, rest: counted(engine, execution.rest) };
+}
+
+async function* counted(engine: Engine, rest: AsyncIterable<Delivery>): AsyncGenerator<Delivery> {
+  for await (const delivery of rest) {
+    for (const { newErrors } of delivery.answers) engine.metrics.errors(newErrors);
+    yield delivery;
+  }
 }
 
 async function whole(engine: Engine, operation: RunnableOperation): Promise<DeferredExecution> {

@@ -1,5 +1,6 @@
 import { type DeferNode, type FetchNode, type PlanNode } from '@apollo/query-planner';
 import { type FetchStep, type StepCondition } from './fetch-step';
+import { unwrapRoot } from './unwrap-root';
 
 /** A plan as a list of fetches, each with the ones it must wait for: what a Sequence has before it. */
 export interface FlatPlan {
@@ -60,7 +61,8 @@ function addNode(plan: GrowingPlan, node: PlanNode, place: Place): readonly numb
 
 function addFetch({ steps }: GrowingPlan, fetch: FetchNode, place: Place): readonly number[] {
   const index = steps.length;
-  steps.push({ index, fetch, ...place });
+  const isDeferredRoot = place.part > 0 && !fetch.requires;
+  steps.push({ index, fetch: isDeferredRoot ? unwrapRoot(fetch) : fetch, ...place });
   return [index];
 }
 

@@ -256,6 +256,15 @@ describe('an error of a deferred part', () => {
   });
 });
 
+test('a client that does not read holds its answer back, and gets all of it when it does', async () => {
+  const defers = Array.from({ length: 10 }, (_, index) => `... @defer { n${index}: name }`).join(' ');
+  const parts = await open(`{ people(count: 1000) { ${defers} } }`);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const all = await parts.rest();
+  expect(all.at(-1)).toMatchObject({ hasNext: false });
+  expect(all.flatMap((part) => part.completed ?? [])).toHaveLength(10_000);
+});
+
 test('a client that leaves between the parts ends what runs for it', async () => {
   library.hold('books');
   const parts = await open('{ person(id: "1") { id ... @defer { read { title } } } }');

@@ -35,7 +35,7 @@ function people(): SubgraphDefinition {
   return {
     name: 'people',
     sdl: `
-      type Query { person(id: ID!): Person people: [Person!]! nodes: [Node!]! nobody: Person flat: Flat }
+      type Query { person(id: ID!): Person people(count: Int = 2): [Person!]! nodes: [Node!]! nobody: Person flat: Flat }
       type Mutation { rename(id: ID!): Person }
       type Subscription { renamed: Person }
       type Flat { a: Int b: Int bang: Int! }
@@ -46,7 +46,8 @@ function people(): SubgraphDefinition {
     resolvers: {
       Query: {
         person: (_: unknown, { id }: Entity) => ({ id }),
-        people: () => [{ id: '1' }, { id: '2' }],
+        people: (_: unknown, { count }: { count: number }) =>
+          Array.from({ length: count }, (_item, index) => ({ id: String(index + 1) })),
         nodes: () => [
           { __typename: 'Person', id: '1' },
           { __typename: 'Robot', id: '2' },
@@ -75,13 +76,15 @@ function books(wait: Wait): SubgraphDefinition {
   return {
     name: 'books',
     sdl: `
-      type Query { books: [Book!]! }
+      schema { query: Shelves }
+      type Shelves { books: [Book!]! }
       type Person @key(fields: "id") { id: ID! read: [Book!] favourite: Book! }
       type Robot @key(fields: "id") { id: ID! manual: Book }
       type Book @key(fields: "title") { title: String! }
     `,
     resolvers: {
-      Query: { books: () => wait('books').then(() => [{ title: 'one' }]) },
+      // The supergraph calls it Query.
+      Shelves: { books: () => wait('books').then(() => [{ title: 'one' }]) },
       Person: {
         read: ({ id }: Entity) => wait('books').then(() => [{ title: `book of ${id}` }]),
         favourite: ({ id }: Entity) =>
