@@ -49,7 +49,7 @@ async function serveAlone(config: GatewayConfig): Promise<void> {
 }
 
 async function supervise(config: GatewayConfig): Promise<void> {
-  await runPrimary(config, createLogger(config.log.level), {
+  await runPrimary(config, createLogger(config.log.level, { isShared: true }), {
     stopped: stopRequest(),
     onRoll: (roll) => process.on('SIGHUP', roll),
     ready: (url) => process.send?.({ type: 'ready', url }),
@@ -68,7 +68,7 @@ async function serveAsWorker(config: GatewayConfig): Promise<void> {
 }
 
 async function openDependencies(config: GatewayConfig): Promise<GatewayDependencies> {
-  const log = createLogger(config.log.level);
+  const log = createLogger(config.log.level, { isShared: cluster.isWorker });
   return { log, tracing: await openTracing(process.env, log), collectProcessFigures: true };
 }
 

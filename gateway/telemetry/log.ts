@@ -1,29 +1,34 @@
-import { destination, pino, stdTimeFunctions, type Logger } from 'pino';
+import { pino, type Logger } from 'pino';
+import { LineWriter } from './line-writer';
 
-/** Lines wait for each other until there is this much to write, ... */
-const WRITE_AT_BYTES = 4_000;
-/** ... but no longer than this. */
-const FLUSH_EVERY_MS = 200;
-/** Several processes may write to one pipe, which keeps writes whole up to this size (POSIX: PIPE_BUF, 4,096 on Linux). */
-const LARGEST_WRITE_BYTES = 4_096;
-/** When nobody reads stdout, lines are dropped rather than the memory filled. */
-const MOST_WAITING_BYTES = 16 * 1024 * 1024;
+const STDOUT = 1;
+/** Pipes keep writes of this size whole, whoever else writes into them. */
+const SHARED_WRITE_BYTES = 4_096;
+const OWN_WRITE_BYTES = 65_536;
 
 /**
- * A logger that writes one JSON line per event to stdout. Lines are gathered and written beside the requests, so that one
- * costs no system call; what waits is written when the process ends, also by a crash. Tokens and cookies never get into a
- * line: nothing passes headers.
+ * A logger that writes one JSON line per event to stdout, which it may share with other processes (`isShared`). A line
+ * costs no system call. Tokens and cookies never get into a line: nothing passes headers.
  */
-export function createLogger(level: string): Logger {
-  const stdout = destination({
-    dest: 1,
-    sync: false,
-    minLength: WRITE_AT_BYTES,
-    maxWrite: LARGEST_WRITE_BYTES,
-    maxLength: MOST_WAITING_BYTES,
-    periodicFlush: FLUSH_EVERY_MS,
+export function createLogger(level: string, { isShared = false } = {}): Logger {
+  const stdout = new LineWriter({
+    fileDescriptor: STDOUT,
+    largestWriteBytes: isShared ? SHARED_WRITE_BYTES : OWN_WRITE_BYTES,
   });
-  // A full disk must not end the gateway.
-  stdout.on('error', () => undefined);
-  return pino({ level, base: { service: 'gateway' }, timestamp: stdTimeFunctions.isoTime }, stdout);
+  return pino({ level, base: { service: 'gateway' }, timestamp: createTimestamp() }, stdout);
+}
+
+/** Writes the time of day (ISO 8601, UTC) as a piece of a line; what a second has in common is made once a second. */
+function createTimestamp(): () => string {
+  let second = -1;
+  let prefix = '';
+  return () => {
+    const now = Date.now();
+    const thisSecond = Math.floor(now / 1_000);
+    if (thisSecond !== second) {
+      second = thisSecond;
+      prefix = `,"time":"${new Date(now).toISOString().slice(0, 20)}`;
+    }
+    return `${prefix}${String(now % 1_000).padStart(3, '0')}Z"`;
+  };
 }
