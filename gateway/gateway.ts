@@ -27,6 +27,7 @@ import { sendRefusal } from './http/send-json';
 import { guardUpgrade } from './http/upgrade';
 import { createSocketServer } from './http/websocket';
 import { checkListItems } from './limits/list-items';
+import { type SharedPlanStore } from './planning/cache/shared-plan-store';
 import { createServices, type Services } from './services';
 import { prepareSocketOperation } from './socket-operation';
 import { createLogger } from './telemetry/log';
@@ -52,6 +53,8 @@ export interface GatewayDependencies {
   readonly collectProcessFigures?: boolean;
   /** Sends traces. @default none are made */
   readonly tracing?: Tracing | undefined;
+  /** Shares plans with other gateways, unless Redis is configured for that. @default they are not shared */
+  readonly planStore?: SharedPlanStore;
   /** Answers /metrics. @default with the figures of this gateway */
   readonly expose?: (own: () => Promise<Exposition>) => Promise<Exposition>;
   /** True while others answer on the same port, so that it stays ready when this gateway stops. @default there are none */
@@ -98,7 +101,7 @@ export async function createGateway(
   const services = await createServices(
     config,
     dependencies.log ?? createLogger(config.log.level),
-    dependencies.tracing,
+    dependencies,
   );
   if (dependencies.collectProcessFigures) services.metrics.collectProcessFigures();
   const sockets = createSocketServer({
@@ -159,7 +162,6 @@ async function handleRequest(
 ): Promise<void> {
   const path = (request.url ?? '').split('?', 1)[0];
   response.on('error', () => undefined);
-  if (services.stopping.signal.aborted) response.setHeader('connection', 'close');
   if (path === '/graphql' && request.method === 'OPTIONS') {
     // No Access-Control header: pages of other origins get no permission.
     response.writeHead(204, { allow: 'GET, POST, OPTIONS' }).end();

@@ -1,6 +1,7 @@
 import { type Logger } from 'pino';
 import { type GatewayConfig } from './config';
 import { openRedisPlanStore } from './planning/cache/redis-plan-store';
+import { type SharedPlanStore } from './planning/cache/shared-plan-store';
 import { startPlanning, type Planning } from './planning/planning';
 import { type PlanningObserver } from './planning/planning-observer';
 import { SupergraphError } from './supergraph/read-supergraph';
@@ -16,16 +17,17 @@ export interface PlanningSource {
   close(): void;
 }
 
-/** Opens what all plannings share: the figures, and the store in Redis when one is configured. */
+/** Opens what all plannings share: the figures, and the store: Redis when it is configured, else `otherStore`. */
 export async function openPlanning(
   { redis, ...settings }: GatewayConfig['planning'],
   metrics: Metrics,
   log: Logger,
+  otherStore?: SharedPlanStore,
 ): Promise<PlanningSource> {
   const observer = createObserver(metrics, log);
-  const store =
-    redis &&
-    (await openRedisPlanStore(redis, (reason) => log.warn({ reason }, 'plans are not shared for now')));
+  const store = redis
+    ? await openRedisPlanStore(redis, (reason) => log.warn({ reason }, 'plans are not shared for now'))
+    : otherStore;
   return {
     start: async (supergraph) => {
       try {

@@ -3,6 +3,7 @@ import { type GatewayConfig } from './config';
 import { ANONYMOUS_ONLY, createAuthenticator, type Authenticator } from './identity/authenticate';
 import { readEnvelopeKey, signEnvelope } from './identity/envelope';
 import { ConcurrencyGate } from './limits/concurrency';
+import { type SharedPlanStore } from './planning/cache/shared-plan-store';
 import { startServing, type Serving } from './serving';
 import { AnswerSharing } from './share-answers';
 import { messageOf } from './support/message-of';
@@ -33,11 +34,17 @@ export interface Services {
   stop(): Promise<void>;
 }
 
+/** What services may be given from outside the gateway. */
+export interface ServiceDependencies {
+  readonly tracing?: Tracing | undefined;
+  readonly planStore?: SharedPlanStore;
+}
+
 /** Opens everything that serving needs. Rejects with an Error for operators when something configured cannot be used. */
 export async function createServices(
   config: GatewayConfig,
   log: Logger,
-  tracing?: Tracing,
+  { tracing, planStore }: ServiceDependencies = {},
 ): Promise<Services> {
   const { concurrency } = config.limits;
   const requests = new ConcurrencyGate(concurrency, 'requests');
@@ -62,12 +69,14 @@ export async function createServices(
   const authenticator = config.identity
     ? await createAuthenticator(config.identity, (message) => log.error(message))
     : ANONYMOUS_ONLY;
-  const serving = await startServing(config, client, metrics, log).catch(async (error: unknown) => {
-    envelope?.stop();
-    authenticator.stop();
-    await client.close();
-    throw error;
-  });
+  const serving = await startServing(config, client, metrics, log, planStore).catch(
+    async (error: unknown) => {
+      envelope?.stop();
+      authenticator.stop();
+      await client.close();
+      throw error;
+    },
+  );
   return {
     config,
     log,

@@ -5,6 +5,7 @@ import { createGraph, type Graph } from './graph';
 import { createApolloServer, type ServerContext } from './http/apollo-server';
 import { HandedDocuments } from './http/handed-documents';
 import { openPlanning } from './open-planning';
+import { type SharedPlanStore } from './planning/cache/shared-plan-store';
 import { SupergraphError } from './supergraph/read-supergraph';
 import { loadSupergraph, type LoadedSupergraph } from './supergraph/supergraph';
 import { watchSupergraph } from './supergraph/watch-supergraph';
@@ -37,10 +38,11 @@ export async function startServing(
   client: SubgraphClient,
   metrics: Metrics,
   log: Logger,
+  planStore?: SharedPlanStore,
 ): Promise<Serving> {
   const first = await loadSupergraph(config.supergraph, config.subgraphs, undefined, config);
   if (!first) throw new SupergraphError(`The supergraph ${config.supergraph} is missing.`);
-  const plannings = await openPlanning(config.planning, metrics, log);
+  const plannings = await openPlanning(config.planning, metrics, log, planStore);
   const serve = async (supergraph: LoadedSupergraph, last?: Graph): Promise<ServedGraph> => {
     const warmUntil = performance.now() + config.planning.warmUp.timeoutMs;
     const planning = await plannings.start(supergraph);

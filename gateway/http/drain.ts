@@ -18,11 +18,15 @@ export function createDrain(server: Server): (graceMs: number) => Promise<void> 
     sockets.set(socket, undefined);
     socket.once('close', () => sockets.delete(socket));
   });
-  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+  let isEnding = false;
+  // Before whoever answers, which may be at once.
+  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     if (sockets.has(socket)) sockets.set(socket, response);
+    if (isEnding) announceEnd(response);
   });
   return async (graceMs) => {
     if (!server.listening) return;
+    isEnding = true;
     // Not the server's own `close`, which would cut idle connections at once.
     const closed = new Promise<void>((resolve) => TcpServer.prototype.close.call(server, () => resolve()));
     for (const response of sockets.values()) announceEnd(response);

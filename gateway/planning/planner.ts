@@ -5,6 +5,8 @@ import { type DocumentNode } from 'graphql';
 export interface PlannableOperation {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
+  /** True for what has been planned before, under another supergraph: it is no attack, and may take longer. */
+  readonly isProven?: boolean;
 }
 
 /** What beside the operation decides a plan. */

@@ -7,12 +7,13 @@ import { type PlanReply, type PlanRequest } from './threads/plan-messages';
 
 /** Plans by sending the operation's text to threads. */
 export function createThreadedPlanner(
-  threads: { plan(request: PlanRequest): Promise<PlanReply> },
+  threads: { plan(request: PlanRequest, isProven?: boolean): Promise<PlanReply> },
   observer: PlanningObserver,
 ): Planner {
   return {
-    plan: async ({ document }, conditions) => {
-      const reply = await threads.plan({ text: operationText(document), labels: activeLabels(conditions) });
+    plan: async ({ document, isProven }, conditions) => {
+      const request = { text: operationText(document), labels: activeLabels(conditions) };
+      const reply = await threads.plan(request, isProven);
       if (reply.kind === 'refused') {
         observer.refused(reply.reason);
         throw refusal(reply.code);

@@ -1,5 +1,11 @@
 import { type Exposition } from '../telemetry/metrics';
-import { asPrimaryMessage, type PrimaryMessage, type WorkerMessage } from './worker-messages';
+import {
+  asPrimaryMessage,
+  type PrimaryAnswer,
+  type PrimaryMessage,
+  type WorkerMessage,
+  type WorkerQuestion,
+} from './worker-messages';
 
 /** The channel of a process to its parent, as far as a worker uses it. */
 export interface ParentChannel {
@@ -17,7 +23,7 @@ export class PrimaryLink {
   hasOthers = false;
   /** Resolves when the primary wants the worker to stop, or is gone. */
   readonly stopped: Promise<void>;
-  private readonly asked = new Map<number, (exposition: Exposition) => void>();
+  private readonly asked = new Map<number, (answer: PrimaryAnswer) => void>();
   private lastId = 0;
 
   /** `figures` reads what this worker has counted. */
@@ -43,24 +49,26 @@ export class PrimaryLink {
     if (this.channel.connected) this.channel.send?.(message);
   }
 
-  /** The figures of all workers; of this one alone, as `own` reads them, when the primary does not answer. */
-  expose(own: () => Promise<Exposition>): Promise<Exposition> {
+  /** The primary's answer; undefined when it does not come in time. */
+  ask(question: WorkerQuestion): Promise<PrimaryAnswer | undefined> {
     const id = (this.lastId += 1);
-    return new Promise((resolve, reject) => {
-      const end = (): void => {
+    return new Promise((resolve) => {
+      const end = (answer?: PrimaryAnswer): void => {
         clearTimeout(timer);
         this.asked.delete(id);
+        resolve(answer);
       };
-      const timer = setTimeout(() => {
-        end();
-        own().then(resolve, reject);
-      }, ANSWER_WITHIN_MS);
-      this.asked.set(id, (exposition) => {
-        end();
-        resolve(exposition);
-      });
-      this.tell({ type: 'worker/scraped', id });
+      const timer = setTimeout(end, ANSWER_WITHIN_MS);
+      this.asked.set(id, end);
+      if (this.channel.connected) this.tell({ ...question, id });
+      else end();
     });
+  }
+
+  /** The figures of all workers; of this one alone, as `own` reads them, when the primary does not answer. */
+  async expose(own: () => Promise<Exposition>): Promise<Exposition> {
+    const answer = await this.ask({ type: 'worker/scraped' });
+    return answer?.type === 'primary/exposition' ? answer.exposition : own();
   }
 
   /** Leaves the primary its figures, which would end with this worker. */
@@ -74,9 +82,8 @@ export class PrimaryLink {
     } else if (message.type === 'primary/figures') {
       const { id } = message;
       void this.figures().then((figures) => this.tell({ type: 'worker/figures', id, figures }));
-    } else if (message.type === 'primary/exposition') {
-      const { id, text, contentType } = message;
-      this.asked.get(id)?.({ text, contentType });
+    } else if (message.type !== 'primary/stop') {
+      this.asked.get(message.id)?.(message);
     }
   }
 }

@@ -23,6 +23,7 @@ export async function runPrimary(config: GatewayConfig, log: Logger, signals: Pr
   const { readinessMs, graceMs } = config.shutdown;
   const crew = new WorkerCrew({
     size: config.workers,
+    planBytes: config.planning.cacheBytes,
     patienceMs: readinessMs + graceMs + FORCE_AFTER_GRACE_MS,
     log,
   });

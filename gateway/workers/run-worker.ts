@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { type GatewayConfig } from '../config';
 import { createGateway, type Gateway, type GatewayDependencies } from '../gateway';
 import { messageOf } from '../support/message-of';
+import { createCrewPlanStore } from './crew-plan-store';
 import { PrimaryLink } from './primary-link';
 
 /** A successor starts within this time, or never. */
@@ -25,6 +26,7 @@ export async function runWorker(
       ...dependencies,
       expose: (own) => link.expose(own),
       hasOthers: () => link.hasOthers,
+      planStore: createCrewPlanStore(link),
     });
     await gateway.listen();
   } catch (error) {

@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { type Logger } from 'pino';
 import { messageOf } from '../support/message-of';
+import { WeightedCache } from '../support/weighted-cache';
 import { LivingWorker } from './living-worker';
 import { WorkerFigures } from './worker-figures';
 import { type WorkerMessage } from './worker-messages';
@@ -11,6 +12,8 @@ export interface CrewOptions {
   readonly size: number;
   /** How long a worker may take to stop. */
   readonly patienceMs: number;
+  /** How many bytes of plans are kept for them. */
+  readonly planBytes: number;
   readonly log: Logger;
 }
 
@@ -19,12 +22,15 @@ export class WorkerCrew {
   private readonly seats: readonly WorkerSeat[];
   private readonly workers = new Set<LivingWorker>();
   private readonly figures = new WorkerFigures();
+  /** What any of them has planned, so that a new one needs not plan it again. */
+  private readonly plans: WeightedCache<string, string>;
   private isStopping = false;
   private rolling: Promise<void> | undefined;
   private isRollWanted = false;
 
   constructor(private readonly options: CrewOptions) {
-    const { size, patienceMs, log } = options;
+    const { size, patienceMs, planBytes, log } = options;
+    this.plans = new WeightedCache(planBytes);
     cluster.schedulingPolicy = cluster.SCHED_RR;
     this.seats = Array.from(
       { length: size },
@@ -99,7 +105,12 @@ export class WorkerCrew {
     } else if (message.type === 'worker/scraped') {
       void this.figures
         .expose([...this.workers])
-        .then((exposition) => worker.tell({ type: 'primary/exposition', id: message.id, ...exposition }));
+        .then((exposition) => worker.tell({ type: 'primary/exposition', id: message.id, exposition }));
+    } else if (message.type === 'worker/planned') {
+      this.plans.set(message.key, message.text, message.key.length + message.text.length);
+    } else if (message.type === 'worker/plan-wanted') {
+      const text = this.plans.get(message.key);
+      worker.tell({ type: 'primary/plan', id: message.id, ...(text !== undefined && { text }) });
     }
   }
 

@@ -1,4 +1,5 @@
 import { isRecord } from '../support/is-record';
+import { type Exposition } from '../telemetry/metrics';
 
 /** What a worker tells the primary. */
 export type WorkerMessage =
@@ -6,10 +7,22 @@ export type WorkerMessage =
   | { readonly type: 'worker/failed'; readonly reason: string }
   /** It was asked to end by somebody else than the primary, and waits for a successor. */
   | { readonly type: 'worker/leaving' }
-  /** Somebody asked it for the figures of all workers. */
-  | { readonly type: 'worker/scraped'; readonly id: number }
+  | (WorkerQuestion & { readonly id: number })
+  | { readonly type: 'worker/planned'; readonly key: string; readonly text: string }
   /** Its own figures: the answer to a question, or its last word when there is no id. */
   | { readonly type: 'worker/figures'; readonly id?: number; readonly figures: unknown };
+
+/** What a worker asks the primary. */
+export type WorkerQuestion =
+  /** Somebody asked it for the figures of all workers. */
+  | { readonly type: 'worker/scraped' }
+  /** Has another worker planned this? */
+  | { readonly type: 'worker/plan-wanted'; readonly key: string };
+
+/** What the primary answers. */
+export type PrimaryAnswer =
+  | { readonly type: 'primary/exposition'; readonly id: number; readonly exposition: Exposition }
+  | { readonly type: 'primary/plan'; readonly id: number; readonly text?: string };
 
 /** What the primary tells a worker. */
 export type PrimaryMessage =
@@ -17,12 +30,7 @@ export type PrimaryMessage =
   | { readonly type: 'primary/others'; readonly hasOthers: boolean }
   | { readonly type: 'primary/stop' }
   | { readonly type: 'primary/figures'; readonly id: number }
-  | {
-      readonly type: 'primary/exposition';
-      readonly id: number;
-      readonly text: string;
-      readonly contentType: string;
-    };
+  | PrimaryAnswer;
 
 /** The message that a worker sent; undefined for the messages of others, such as those of node itself. */
 export function asWorkerMessage(message: unknown): WorkerMessage | undefined {

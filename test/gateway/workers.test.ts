@@ -29,6 +29,14 @@ function workers(): number[] {
     .map(({ worker }) => Number(worker));
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** Waits until two workers serve and none of them is in `old`. */
 async function renewed(old: readonly number[]): Promise<void> {
   for (;;) {
@@ -84,6 +92,14 @@ test('whichever worker is asked, /metrics adds up all', async () => {
   }
 });
 
+test('what one worker has planned no other plans again', async () => {
+  const planned = async (): Promise<number> =>
+    valueOf(await metrics(), 'gateway_operations_planned_total{outcome="plan"}') || 0;
+  const before = await planned();
+  for (let count = 0; count < 8; count += 1) await ask('{ people { id name read { title } } }');
+  expect(await planned()).toBe(before + 1);
+});
+
 test('a worker that crashes is replaced, and what it had counted stays counted', async () => {
   await ask('{ people { id } }');
   const before = valueOf(await metrics(), 'gateway_requests_total{status="200"}');
@@ -125,6 +141,15 @@ test('a worker that cannot be replaced stays', async () => {
   writeFileSync(world.supergraphFile, world.supergraph);
 });
 
+test('workers end when their primary is killed, having finished what runs', async () => {
+  const other = await startGatewayProcess(['--supergraph', world.supergraphFile, '--workers', '2']);
+  const stream = await openStream(other.url, 'subscription { tick(everyMs: 30000) { id } }');
+  other.child.kill('SIGKILL');
+  expect((await stream.rest()).map(({ type }) => type)).toEqual(['complete']);
+  const serving = other.lines().filter(({ msg }) => msg === 'a worker serves');
+  await until(() => serving.every(({ worker }) => !isRunning(Number(worker))));
+});
+
 test('workers that cannot start are the reason why the gateway does not', async () => {
   const file = join(world.folder, 'bad.graphql');
   writeFileSync(file, 'type Query { a: Int }');
@@ -148,5 +173,5 @@ test('a stop reaches all workers: subscriptions complete and nobody is left', as
   ]);
   const serving = other.lines().filter(({ msg }) => msg === 'a worker serves');
   expect(serving).toHaveLength(3);
-  for (const { worker } of serving) expect(() => process.kill(Number(worker), 0)).toThrow('ESRCH');
+  expect(serving.filter(({ worker }) => isRunning(Number(worker)))).toEqual([]);
 });

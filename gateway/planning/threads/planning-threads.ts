@@ -24,6 +24,7 @@ export interface ThreadSettings {
 
 interface Job {
   readonly request: PlanRequest;
+  readonly timeoutMs: number;
   readonly queuedAt: number;
   readonly resolve: (reply: PlanReply) => void;
   readonly reject: (error: Error) => void;
@@ -36,6 +37,7 @@ interface Slot {
 }
 
 const QUEUE_LIMIT = 200;
+const PROVEN_PATIENCE = 10;
 /** Nobody listens any more to what waited longer than the deadline of a request. */
 const MAX_WAIT_MS = 10_000;
 const START_LIMIT_MS = 120_000;
@@ -78,13 +80,14 @@ export class PlanningThreads {
   /**
    * The reply to `request`. Rejects with RequestRefused: PLAN_TIMEOUT when it took too long, QUERY_TOO_COMPLEX when it took
    * too much memory, UNAVAILABLE when the thread died of it or none can be started, REQUEST_CONCURRENCY_LIMITED when too
-   * many wait already.
+   * many wait already. What is proven may take some times the limit: on a busy machine it must not lose what it had.
    */
-  plan(request: PlanRequest): Promise<PlanReply> {
+  plan(request: PlanRequest, isProven = false): Promise<PlanReply> {
     if (this.isStopped) return Promise.reject(new RequestRefused('UNAVAILABLE'));
     if (this.waiting.length >= (this.settings.queueLimit ?? QUEUE_LIMIT)) return Promise.reject(shed());
     return new Promise((resolve, reject) => {
-      this.waiting.push({ request, queuedAt: performance.now(), resolve, reject });
+      const timeoutMs = this.settings.timeoutMs * (isProven ? PROVEN_PATIENCE : 1);
+      this.waiting.push({ request, timeoutMs, queuedAt: performance.now(), resolve, reject });
       this.dispatch();
     });
   }
@@ -143,10 +146,10 @@ export class PlanningThreads {
     slot.thread.hold(true);
     const startedAt = performance.now();
     // Patient: when this process was busy itself, the answer may be there already, and then it is taken.
-    const timeout = this.timeouts.start(this.settings.timeoutMs, () => {
+    const timeout = this.timeouts.start(job.timeoutMs, () => {
       this.observer.planned('timeout', performance.now() - startedAt);
       job.reject(new RequestRefused('PLAN_TIMEOUT'));
-      this.replace(slot, 'timeout', `an operation was not planned within ${this.settings.timeoutMs} ms`);
+      this.replace(slot, 'timeout', `an operation was not planned within ${job.timeoutMs} ms`);
     });
     try {
       const reply = await slot.thread.run(job.request);
