@@ -134,6 +134,19 @@ test('a stop finishes what runs, completes subscriptions and refuses what comes 
   await world.close();
 });
 
+test('a stop is announced by /ready for as long as configured, and all is answered meanwhile', async () => {
+  const world = await startGatewayWorld(shop(), { shutdown: { readinessMs: 1_000 } });
+  const ready = new URL('/ready', world.url);
+  expect((await fetch(ready)).status).toBe(200);
+  const closing = world.gateway.close();
+  const announced = await fetch(ready);
+  expect([announced.status, await announced.json()]).toEqual([503, { status: 'stopping' }]);
+  expect((await world.ask('{ people { id } }')).status).toBe(200);
+  await closing;
+  await expect(fetch(ready)).rejects.toThrow();
+  await world.close();
+});
+
 test('each request leaves one line in the log, with its id and without its secrets', async () => {
   const world = await startGatewayWorld(shop());
   await world.ask('query Named { people { id } }', {
