@@ -17,7 +17,7 @@ interface SoakOptions {
   readonly swaps: number;
   readonly restarts: number;
   readonly warmUp: number;
-  /** So many percent of the heap may stay in memory after all swaps. */
+  /** So many percent more than the objects before may stay in memory after all swaps. */
   readonly growth: number;
 }
 
@@ -58,7 +58,12 @@ function readOptions(args: readonly string[]): SoakOptions {
       wholeNumber(0, 1_000),
       20,
     )
-    .option('--growth <percent>', 'how much the heap may grow by the swaps', wholeNumber(0, 1_000), 5)
+    .option(
+      '--growth <percent>',
+      'how much the objects in the heap may grow by the swaps',
+      wholeNumber(0, 1_000),
+      5,
+    )
     .option('--restarts <number>', 'workers that get SIGTERM', wholeNumber(0, 100_000), 20)
     .showHelpAfterError()
     .exitOverride()
@@ -91,9 +96,10 @@ async function run(
 
 function tellSwaps(report: SwapReport, mostPercent: number): boolean {
   const { swaps, requests, failures, firstFailure, heapBefore, heapAfter } = report;
-  const growth = heapAfter / heapBefore - 1;
-  const heap = `heap ${megabytes(heapBefore)} before, ${megabytes(heapAfter)} after (${percent(growth)})`;
-  print(`${swaps} swaps, ${requests} requests, ${failures} failed, ${heap}`, firstFailure);
+  const growth = heapAfter.objects / heapBefore.objects - 1;
+  const objects = `objects ${change(heapBefore.objects, heapAfter.objects)}`;
+  const all = `heap with code ${change(heapBefore.all, heapAfter.all)}`;
+  print(`${swaps} swaps, ${requests} requests, ${failures} failed, ${objects}, ${all}`, firstFailure);
   return failures === 0 && growth * 100 <= mostPercent;
 }
 
@@ -104,6 +110,10 @@ function tellRestarts({ restarts, requests, failures, firstFailure }: RestartRep
 
 function print(line: string, failure: string | null): void {
   process.stdout.write(`${line}${failure === null ? '' : `; the first: ${failure}`}\n`);
+}
+
+function change(before: number, after: number): string {
+  return `${megabytes(before)} -> ${megabytes(after)} (${percent(after / before - 1)})`;
 }
 
 function megabytes(bytes: number): string {

@@ -2,13 +2,14 @@ import path from 'node:path';
 import { packageRoot } from '../../../subgraphs/kit/package-root';
 import { type Part } from '../process/part';
 import { loadDuring, type LoadTotal } from './constant-load';
+import { type HeapSize } from './heap-answers';
 import { loadOrder, type SoakWorld, waitFor } from './soak-world';
 
 /** What swapping supergraphs under load came to. */
 export interface SwapReport extends LoadTotal {
   readonly swaps: number;
-  readonly heapBefore: number;
-  readonly heapAfter: number;
+  readonly heapBefore: HeapSize;
+  readonly heapAfter: HeapSize;
 }
 
 /** How many supergraphs. */
@@ -60,6 +61,7 @@ async function swapsOf(url: string): Promise<number> {
   return Number(/^gateway_supergraph_reloads_total\{outcome="served"\} (\d+)$/m.exec(text)?.[1] ?? 0);
 }
 
-async function heapOf(part: Part): Promise<number> {
-  return Number(await part.ask('heap'));
+async function heapOf(part: Part): Promise<HeapSize> {
+  // What heap-answers.ts answers.
+  return (await part.ask('heap')) as HeapSize;
 }
