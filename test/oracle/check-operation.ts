@@ -95,10 +95,19 @@ async function askOurs(
     return await engineAnswer(engines, engines.ours, document, variables);
   } catch (error) {
     if (error instanceof RequestRefused && error.code === 'QUERY_TOO_COMPLEX') return 'too complex';
-    if (error instanceof RequestRefused) return { kind: 'refused', text: JSON.stringify(error) };
+    if (error instanceof RequestRefused) return refusalOf(error, engines.refusal());
     return { kind: 'crash', text: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
+
+/** A case that is made smaller must be refused for the same reason, not for another one that is right. */
+function refusalOf({ code }: RequestRefused, reason: string): Finding {
+  const start = reason.split(' ').slice(0, REASON_WORDS).join(' ');
+  return { kind: `refused (${start})`, text: `${code}: ${reason}` };
+}
+
+/** The planner's reasons go on with names of the case. */
+const REASON_WORDS = 6;
 
 function judge(
   { connection }: Bench,

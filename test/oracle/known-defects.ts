@@ -22,12 +22,35 @@ const KNOWN_DEFECTS: readonly KnownDefect[] = [
     isMet: ({ model }, { kind }) => kind === 'wrong subgraph request' && hasChain(model),
   },
   {
-    // The planner asserts "We should have an edge from I0(b) for __typename" and makes no plan; the operation is refused.
     name: 'a fragment on another interface below an interface object cannot be planned',
-    isMet: ({ model }, { kind }) =>
-      kind === 'refused' && model.interfaces.some(({ objectIn }) => Object.keys(objectIn).length > 0),
+    isMet: (_failed, { kind }) => kind === 'refused (We should have an edge from)',
+  },
+  {
+    // `... on J0 { ... on U0 { ... on J1 { f } } }` where no object is all three; and `{ f { ... on E0 { g } } }` where f is
+    // an interface object and g requires something of a third subgraph.
+    name: 'fragments that exclude each other cannot be planned',
+    isMet: (_failed, { kind }) => kind.startsWith('refused (Cannot add fragment of condition'),
+  },
+  {
+    // Both are asked for in one request: what the client selects of a field, and what another field requires of it.
+    name: 'a null that moves up in what the client selects takes along what is required',
+    isMet: ({ model, data }, { kind }) =>
+      kind.startsWith('data') && data.errors + data.violations > 0 && requiresInside(model),
+  },
+  {
+    // f: I0 in b, where I0 is an interface object: `{ f { ... on E0 { g } } }` where b adds g to all of I0.
+    name: 'a field that an interface object adds cannot be planned for objects that its subgraph does not know',
+    isMet: ({ model }, { kind, text }) =>
+      kind.startsWith('refused') &&
+      text.includes("This shouldn't have happened") &&
+      model.interfaces.some(({ objectIn }) => Object.keys(objectIn).length > 0),
   },
 ];
+
+/** True when a field requires fields of another field's objects. */
+function requiresInside({ objects }: Model): boolean {
+  return objects.some(({ fields }) => fields.some(({ requires = '' }) => requires.includes('{')));
+}
 
 /** True when a field requires one that requires something itself. */
 function hasChain({ objects }: Model): boolean {

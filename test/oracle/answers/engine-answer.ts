@@ -24,12 +24,15 @@ export interface Engines {
   readonly supergraph: LoadedSupergraph;
   readonly ours: Engine;
   readonly stock: Engine;
+  /** Why the planner refused the last operation that it refused; clients are not told. */
+  readonly refusal: () => string;
 }
 
 /** Opens the engines over `client`. Throws when the supergraph cannot be planned for. */
 export function openEngines({ supergraph: sdl, model }: OpenWorld, client: SubgraphClient): Engines {
   const supergraph = buildSupergraph(sdl);
-  const planning = startInProcessPlanning(supergraph);
+  let refusal = '';
+  const planning = startInProcessPlanning(supergraph, (reason) => (refusal = reason));
   const labels = Object.fromEntries(model.labels.map((label) => [label, true]));
   const metrics = new Metrics({ requests: () => 0, subscriptions: () => 0 });
   const { engine } = createGraph(supergraph, planning, client, labels, metrics);
@@ -37,7 +40,12 @@ export function openEngines({ supergraph: sdl, model }: OpenWorld, client: Subgr
     { planner: planning.planner, executor: createStockExecutor(supergraph, client) },
     plannedKeysOf(sdl),
   );
-  return { supergraph, ours: engine, stock: { ...engine, ...stock, filtered: new WeakMap() } };
+  return {
+    supergraph,
+    ours: engine,
+    stock: { ...engine, ...stock, filtered: new WeakMap() },
+    refusal: () => refusal,
+  };
 }
 
 /** What an engine answers, with the text that it wrote if it wrote one. Rejects with RequestRefused when it refuses. */

@@ -14,14 +14,14 @@ import { messageOf } from '../../../gateway/support/message-of';
 /** A part of what the gateway allows itself: nothing here can be killed, and small operations find defects, too. */
 const COMPLEXITY = 4_000;
 
-const SILENT: PlanningObserver = {
-  planned: () => undefined,
-  refused: () => undefined,
-  restarted: () => undefined,
-};
-
-/** The planning of the gateway, all of it but its threads, which take longer to start than a case takes. */
-export function startInProcessPlanning({ sdl, id }: LoadedSupergraph): Planning {
+/**
+ * The planning of the gateway, all of it but its threads, which take longer to start than a case takes. `onRefused` gets
+ * the planner's reasons.
+ */
+export function startInProcessPlanning(
+  { sdl, id }: LoadedSupergraph,
+  onRefused: PlanningObserver['refused'],
+): Planning {
   const planText = createApolloPlanner(sdl);
   const thread = {
     plan: async ({ text, labels }: PlanRequest): Promise<PlanReply> => {
@@ -32,8 +32,9 @@ export function startInProcessPlanning({ sdl, id }: LoadedSupergraph): Planning 
       }
     },
   };
+  const observer = { planned: () => undefined, refused: onRefused, restarted: () => undefined };
   const guard = createComplexityGuard(sdl, COMPLEXITY);
-  const guarded = createGuardedPlanner(createThreadedPlanner(thread, SILENT), guard);
+  const guarded = createGuardedPlanner(createThreadedPlanner(thread, observer), guard);
   return {
     planner: createCachedPlanner(guarded, { supergraphId: id, cacheBytes: 4_000_000 }),
     guard,
