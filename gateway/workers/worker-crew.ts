@@ -68,8 +68,9 @@ export class WorkerCrew {
   async close(): Promise<void> {
     this.isStopping = true;
     this.tellOthers();
-    await Promise.all(this.seats.map((seat) => seat.close()));
-    await Promise.all([...this.workers].map((worker) => worker.stop(this.options.patienceMs)));
+    // Also those that are only starting, for whom a seat would wait.
+    const ends = [...this.workers].map((worker) => worker.stop(this.options.patienceMs));
+    await Promise.all([...ends, ...this.seats.map((seat) => seat.close())]);
   }
 
   private async rollNow(): Promise<void> {

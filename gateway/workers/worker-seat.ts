@@ -52,7 +52,11 @@ export class WorkerSeat {
    * successor cannot serve.
    */
   replace(): Promise<void> {
-    this.replacing ??= this.replaceNow().finally(() => (this.replacing = undefined));
+    this.replacing ??= this.replaceNow().finally(() => {
+      this.replacing = undefined;
+      // Whoever ended meanwhile was left to this.
+      if (!this.current && !this.isClosed) this.refill();
+    });
     return this.replacing;
   }
 
@@ -92,11 +96,11 @@ export class WorkerSeat {
   }
 
   private refill(): void {
+    clearTimeout(this.retry);
     const delayMs = restartDelayMs((this.crashes += 1));
     this.retry = setTimeout(() => {
       this.replace().catch((error: unknown) => {
         this.options.log.error({ reason: messageOf(error) }, 'a worker could not be started');
-        if (!this.isClosed && !this.current) this.refill();
       });
     }, delayMs);
   }

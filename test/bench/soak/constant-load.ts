@@ -16,6 +16,8 @@ export async function loadDuring(
 ): Promise<LoadTotal> {
   let isDone = false;
   const working = work().finally(() => (isDone = true));
+  // It is awaited below; until then its failure only ends the load.
+  working.catch(() => undefined);
   let total: LoadTotal = { requests: 0, failures: 0, firstFailure: null };
   while (!isDone && total.failures < MANY_FAILURES) {
     // What load/main.ts answers.

@@ -29,7 +29,8 @@ export async function runRestarts(
   const load = await loadDuring(world.loader, order, async () => {
     for (let count = 0; count < restarts; count += 1) {
       await waitFor('all workers serve', () => servingWorkers(log).length === WORKERS);
-      const [oldest = 0] = servingWorkers(log);
+      const [oldest] = servingWorkers(log);
+      if (oldest === undefined) throw new Error('no worker serves');
       process.kill(oldest, 'SIGTERM');
       await waitFor('a worker ends', () => !servingWorkers(log).includes(oldest));
       tell((count + 1) / restarts);
