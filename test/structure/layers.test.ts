@@ -8,8 +8,10 @@ const ALLOWED: Record<string, readonly string[]> = {
   'subgraphs/devices': ['subgraphs/devices', 'subgraphs/kit'],
   'subgraphs/images': ['subgraphs/images', 'subgraphs/kit'],
   'subgraphs/placements': ['subgraphs/placements', 'subgraphs/kit'],
+  // The check plans and prices operations as the gateway does.
   schema: [
     'schema',
+    'gateway',
     'subgraphs/kit',
     'subgraphs/subscribers',
     'subgraphs/devices',
