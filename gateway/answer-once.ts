@@ -2,7 +2,7 @@ import { HeaderMap } from '@apollo/server';
 import { type DocumentNode } from 'graphql';
 import { RequestRefused } from './errors';
 import { type Exchange } from './exchange';
-import { answerText } from './execution/answer-text';
+import { answerBytes } from './execution/answer-text';
 import { type ExecutionResult } from './execution/executor';
 import { SAFE_HEADERS } from './http/send-json';
 import { runExchange } from './run-exchange';
@@ -23,7 +23,7 @@ export async function answerOnce(services: Services, exchange: Exchange): Promis
 }
 
 async function answerDirectly(services: Services, exchange: Exchange): Promise<void> {
-  send(exchange, 200, answerText(await runExchange(services, exchange)));
+  send(exchange, 200, answerBytes(await runExchange(services, exchange)));
 }
 
 async function answerThroughServer(services: Services, exchange: Exchange): Promise<void> {
@@ -44,7 +44,7 @@ async function answerThroughServer(services: Services, exchange: Exchange): Prom
   // What ends a request is answered in one place, whichever way the request took.
   if (refusal !== undefined) throw refusal;
   if (answer.body.kind !== 'complete') throw new RequestRefused('INTERNAL_SERVER_ERROR');
-  send(exchange, answer.status ?? 200, answer.body.string);
+  send(exchange, answer.status ?? 200, Buffer.from(answer.body.string));
 }
 
 /** The checks of the stages are done; the server only needs what tells it that they would pass there, too. */
@@ -61,9 +61,8 @@ function serverRequest({ acceptance, parameters }: Exchange) {
   };
 }
 
-function send({ response, acceptance }: Exchange, status: number, text: string): void {
+function send({ response, acceptance }: Exchange, status: number, body: Buffer): void {
   if (response.destroyed) return;
-  const body = Buffer.from(text);
   response.writeHead(status, {
     ...SAFE_HEADERS,
     'content-type': `${acceptance.single ?? 'application/json'}; charset=utf-8`,

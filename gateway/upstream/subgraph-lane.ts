@@ -1,7 +1,7 @@
 import { Pool, type Dispatcher } from 'undici';
 import { type Cancellation } from '../support/cancellation';
 import { type PatientTimeouts } from '../support/patient-timeouts';
-import { answerText, type AnswerText } from './answer-text';
+import { answerBody, type AnswerBody } from './answer-body';
 import { callSubgraph } from './call-subgraph';
 import {
   CircuitBreaker,
@@ -92,14 +92,14 @@ export class SubgraphLane {
   }
 
   /**
-   * Sends a request, a query a second time where that makes sense and is allowed, and gives the text of its answer. Rejects
+   * Sends a request, a query a second time where that makes sense and is allowed, and gives its answer. Rejects
    * with SubgraphFailure. `deadline`, on the clock of performance.now(), is what the subgraph is told.
    */
-  deliver(request: SubgraphRequest, cancellation: Cancellation, deadline: number): Promise<AnswerText> {
+  deliver(request: SubgraphRequest, cancellation: Cancellation, deadline: number): Promise<AnswerBody> {
     return this.guard(async (startedAt) => {
       this.budget.note();
-      const body = Buffer.from(request.body);
-      const attempt = (pool: Pool): Promise<AnswerText> =>
+      const body = bytesOf(request.body);
+      const attempt = (pool: Pool): Promise<AnswerBody> =>
         this.attempt(pool, request, body, cancellation, startedAt, deadline);
       try {
         return await attempt(this.pool);
@@ -112,7 +112,7 @@ export class SubgraphLane {
 
   /** Opens a request whose answer is read as it comes. Rejects with SubgraphFailure. The caller ends it by `signal`. */
   open(request: SubgraphRequest, accept: string, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    const body = Buffer.from(request.body);
+    const body = bytesOf(request.body);
     const identity = this.options.signEnvelope?.(request.scope, request.subgraph, body);
     const headers = requestHeaders(request.scope, { accept, identity, traceparent: traceparentOf(request) });
     const message = { path: this.path, method: 'POST', headers, body, signal } as const;
@@ -128,12 +128,14 @@ export class SubgraphLane {
   /** Opens a subscription over a WebSocket of its own. Rejects with SubgraphFailure. */
   openSocket(request: SubgraphRequest, limits: QueueLimits): Promise<EventQueue> {
     const { scope, subgraph, body } = request;
-    const identity = this.options.signEnvelope?.(scope, subgraph, Buffer.from(body));
+    const identity = this.options.signEnvelope?.(scope, subgraph, bytesOf(body));
     const traceparent = traceparentOf(request);
     const headers = socketHeaders(requestHeaders(scope, { accept: '', identity, traceparent }));
     const { timeoutMs, address } = this;
     const maxMessageBytes = this.options.answerBytes;
-    return this.guard(() => openSocket({ address, body, headers, timeoutMs, maxMessageBytes }, limits));
+    return this.guard(() =>
+      openSocket({ address, body: String(body), headers, timeoutMs, maxMessageBytes }, limits),
+    );
   }
 
   /** How long one event of a subscription may be. */
@@ -153,7 +155,7 @@ export class SubgraphLane {
     cancellation: Cancellation,
     startedAt: number,
     deadline: number,
-  ): Promise<AnswerText> {
+  ): Promise<AnswerBody> {
     const { scope, subgraph, isMutation } = request;
     const { answerBytes, signEnvelope } = this.options;
     const traceparent = traceparentOf(request);
@@ -163,7 +165,7 @@ export class SubgraphLane {
     const remainingMs = Math.min(timeoutMs, deadline - now);
     const headers = requestHeaders(scope, { accept: ACCEPT, remainingMs, traceparent, identity });
     const call = { path: this.path, headers, body, isMutation, timeoutMs, answerBytes, cancellation };
-    return answerText(await callSubgraph(pool, this.timeouts, call), answerBytes);
+    return answerBody(await callSubgraph(pool, this.timeouts, call), answerBytes);
   }
 
   private mayRetry(
@@ -199,6 +201,10 @@ export class SubgraphLane {
       this.breaker.leave(permit, verdict, performance.now());
     }
   }
+}
+
+function bytesOf(body: SubgraphRequest['body']): Buffer {
+  return typeof body === 'string' ? Buffer.from(body) : body;
 }
 
 function traceparentOf({ traceparent, scope }: SubgraphRequest): string | undefined {
