@@ -24,8 +24,12 @@ export interface Gathered {
   /** `[...]`, as bytes of `scratch`. */
   readonly start: number;
   readonly end: number;
-  /** Three numbers for each record: its position, its slot for the entity, and the number of its representation. */
-  readonly wanted: readonly number[];
+  /**
+   * Where on the tape three numbers stand for each of `wantedCount` records: its position, its slot for the entity, and the
+   * number of its representation.
+   */
+  readonly wanted: number;
+  readonly wantedCount: number;
 }
 
 /** What is gathered from. */
@@ -53,36 +57,52 @@ export function gather(
   steps: readonly EntityStep[],
   { root, tape, answers, counter }: GatherSource,
 ): Gathered {
-  const { slots } = tape;
   const start = scratch.length;
-  const gathering = new Gathering({ slots, answers });
+  const wanted = tape.top;
+  const gathering = new Gathering(tape, answers);
   for (const { hops, representations, slot } of steps) {
     gathering.beginStep(slot);
-    const references = walkTo(hops, root, tape, counter);
-    for (let index = 0; index < references.length; index += 1) {
+    const { references, count } = walkTo(hops, root, tape, counter);
+    gathering.expect(count);
+    const { slots } = tape;
+    for (let index = 0; index < count; index += 1) {
       const reference = references[index]!;
       const program = representations.of(slots[slots[reference]! + TYPE_SLOT]!);
       if (!program) return giveUp();
       if (program.isRepresented) gathering.add(program, reference);
     }
   }
-  return { count: gathering.end(), start, end: scratch.length, wanted: gathering.wanted };
+  const count = gathering.end();
+  return { count, start, end: scratch.length, wanted, wantedCount: (gathering.at - wanted) / 3 };
 }
 
 class Gathering {
-  readonly wanted: number[] = [];
+  /** Where the next record is written down. */
+  at: number;
   private target = 0;
-  /** The first record of this step for each number. */
-  private firsts: number[] = [];
+  private data: WireData;
 
-  constructor(private readonly data: WireData) {
+  constructor(
+    private readonly tape: Tape,
+    private readonly answers: readonly ByteView[],
+  ) {
+    this.at = tape.top;
+    this.data = { slots: tape.slots, answers };
     known.clear();
     scratch.byte(OPEN_LIST);
   }
 
+  /** What is added from now on belongs to another step: its entities go to the slot `target`. */
   beginStep(target: number): void {
     this.target = target;
-    this.firsts = [];
+    known.forgetFirsts();
+  }
+
+  /** Makes room for `count` further records. */
+  expect(count: number): void {
+    const { tape } = this;
+    tape.take(this.at + count * 3 - tape.top);
+    this.data = { slots: tape.slots, answers: this.answers };
   }
 
   /** Adds the object whose record is at the position that stands at `reference`. */
@@ -90,13 +110,16 @@ class Gathering {
     const { slots } = this.data;
     const record = slots[reference]!;
     const number = this.numberOf(program, record);
-    const first = this.firsts[number];
-    if (first !== undefined && program.isWhole) {
+    const first = known.firstOf(number, record);
+    if (first !== record && program.isWhole) {
       slots[reference] = first;
       return;
     }
-    this.firsts[number] = record;
-    this.wanted.push(record, this.target, number);
+    const { at } = this;
+    slots[at] = record;
+    slots[at + 1] = this.target;
+    slots[at + 2] = number;
+    this.at = at + 3;
   }
 
   /** Ends the list; gives the number of its representations. */

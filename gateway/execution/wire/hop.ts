@@ -42,50 +42,61 @@ export interface WalkCounter {
   walks: number;
 }
 
+/** The end of a walk: `references[0]` up to `references[count - 1]`, until the next walk. */
+export interface Walked {
+  readonly references: Int32Array;
+  readonly count: number;
+}
+
 /**
  * Where the positions of the records at the end of `hops` stand on the tape: each record once, in the order of first
  * occurrence. Level by level: a tree of shared records has far more places than records.
  */
-export function walkTo(
-  hops: readonly Hop[],
-  root: number,
-  { slots }: Tape,
-  counter: WalkCounter,
-): readonly number[] {
-  let level: number[] = [];
-  let isRoot = true;
-  for (const { partSlot, fieldSlot, depth } of hops) {
+export function walkTo(hops: readonly Hop[], root: number, { slots }: Tape, counter: WalkCounter): Walked {
+  let level = first;
+  let next = second;
+  level.count = 0;
+  for (let index = 0; index < hops.length; index += 1) {
+    const { partSlot, fieldSlot, depth } = hops[index]!;
     counter.walks += 1;
-    const next: number[] = [];
-    const enter = (record: number): void => {
+    next.count = 0;
+    const records = index === 0 ? 1 : level.count;
+    for (let at = 0; at < records; at += 1) {
+      const record = index === 0 ? root : slots[level.references[at]!]!;
       const part = partSlot === 0 ? record : slots[record + partSlot]!;
-      if (part > 0) addReferences(slots, part + fieldSlot, depth, counter.walks, next);
-    };
-    if (isRoot) enter(root);
-    for (let index = 0; index < level.length; index += 1) enter(slots[level[index]!]!);
-    level = next;
-    isRoot = false;
+      if (part > 0) next.add(slots, part + fieldSlot, depth, counter.walks);
+    }
+    [level, next] = [next, level];
   }
   return level;
 }
 
-function addReferences(
-  slots: Int32Array,
-  reference: number,
-  depth: number,
-  stamp: number,
-  found: number[],
-): void {
-  const position = slots[reference]!;
-  if (position <= 0) return;
-  if (depth === 0) {
+class Level implements Walked {
+  references = new Int32Array(1024);
+  count = 0;
+
+  /** Adds the records at `reference`, below `depth` lists, that do not carry the stamp of this walk yet. */
+  add(slots: Int32Array, reference: number, depth: number, stamp: number): void {
+    const position = slots[reference]!;
+    if (position <= 0) return;
+    if (depth > 0) {
+      const items = slots[position]!;
+      for (let item = 1; item <= items; item += 1) this.add(slots, position + item, depth - 1, stamp);
+      return;
+    }
     if (slots[position + STAMP_SLOT] === stamp) return;
     slots[position + STAMP_SLOT] = stamp;
-    found.push(reference);
-    return;
+    if (this.count === this.references.length) this.grow();
+    this.references[this.count] = reference;
+    this.count += 1;
   }
-  const count = slots[position]!;
-  for (let index = 1; index <= count; index += 1) {
-    addReferences(slots, position + index, depth - 1, stamp, found);
+
+  private grow(): void {
+    const longer = new Int32Array(this.references.length * 2);
+    longer.set(this.references);
+    this.references = longer;
   }
 }
+
+const first = new Level();
+const second = new Level();

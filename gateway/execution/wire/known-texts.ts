@@ -9,8 +9,12 @@ import { type RepresentedObject } from './representation-program';
  */
 export class KnownTexts {
   private readonly programs: RepresentedObject[] = [];
-  /** Three numbers for each: the start and the end of its telling part, and its hash. */
-  private texts = new Int32Array(3 * 256);
+  /**
+   * WIDTH numbers for each: the start and the end of its telling part, its hash, the record that it was written for first,
+   * and when that was forgotten.
+   */
+  private texts = new Int32Array(WIDTH * 256);
+  private forgotten = 1;
   /** By hash: the number of a text plus 1; 0 is free. Its length is a power of two. */
   private places = new Int32Array(512);
   /** Of what was looked for last. */
@@ -41,7 +45,7 @@ export class KnownTexts {
     for (let tried = 0; number >= 0; tried += 1) {
       // Somebody chose keys that collide.
       if (tried > MAX_TRIES) giveUp();
-      if (texts[number * 3 + 2] === hash && this.isEqual(number, program, source, start, end)) break;
+      if (texts[number * WIDTH + 2] === hash && this.isEqual(number, program, source, start, end)) break;
       place = (place + 1) & mask;
       number = places[place]! - 1;
     }
@@ -53,15 +57,31 @@ export class KnownTexts {
   /** Adds what was not found just now, and was written with its telling part from `start` to `end`. Gives its number. */
   add(program: RepresentedObject, start: number, end: number): number {
     const number = this.programs.push(program) - 1;
-    const at = number * 3;
+    const at = number * WIDTH;
     if (at === this.texts.length) this.lengthen();
     const { texts } = this;
     texts[at] = start;
     texts[at + 1] = end;
     texts[at + 2] = this.hash;
+    texts[at + 4] = 0;
     this.places[this.place] = number + 1;
     if (number * 2 > this.places.length) this.spread();
     return number;
+  }
+
+  /** The record that a representation was asked for first since `forgetFirsts`; `record` when it is the first. */
+  firstOf(number: number, record: number): number {
+    const { texts } = this;
+    const at = number * WIDTH;
+    if (texts[at + 4] === this.forgotten) return texts[at + 3]!;
+    texts[at + 3] = record;
+    texts[at + 4] = this.forgotten;
+    return record;
+  }
+
+  /** From now on records are of another step. */
+  forgetFirsts(): void {
+    this.forgotten = (this.forgotten + 1) | 0;
   }
 
   private lengthen(): void {
@@ -74,7 +94,7 @@ export class KnownTexts {
     const places = new Int32Array(this.places.length * 4);
     const mask = places.length - 1;
     for (let number = 0; number < this.count; number += 1) {
-      let place = this.texts[number * 3 + 2]! & mask;
+      let place = this.texts[number * WIDTH + 2]! & mask;
       while (places[place] !== 0) place = (place + 1) & mask;
       places[place] = number + 1;
     }
@@ -88,9 +108,9 @@ export class KnownTexts {
     start: number,
     end: number,
   ): boolean {
-    const known = this.texts[number * 3]!;
+    const known = this.texts[number * WIDTH]!;
     const length = end - start;
-    if (this.programs[number] !== program || this.texts[number * 3 + 1]! - known !== length) return false;
+    if (this.programs[number] !== program || this.texts[number * WIDTH + 1]! - known !== length) return false;
     return hasSame(this.writer.view, known, source.view, start, length);
   }
 }
@@ -105,6 +125,7 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
   return hash ^ (hash >>> 15);
 }
 
+const WIDTH = 5;
 const MAX_TRIES = 256;
 const MAX_KEPT_PLACES = 64 * 1024;
 const SEED = (Math.random() * 0x7fffffff) | 0;

@@ -14,6 +14,7 @@ export class Tape {
   /** Takes `length` slots, all ABSENT. Gives the position of the first. */
   take(length: number): number {
     const position = this.top;
+    if (length <= 0) return position;
     this.top += length;
     if (this.top > this.slots.length) this.grow();
     const { slots } = this;

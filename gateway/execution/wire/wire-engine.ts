@@ -7,9 +7,10 @@ import { ANOMALY } from './anomaly';
 import { AnswerPrograms, type ObjectProgram } from './answer-program';
 import { ByteWriter } from './byte-writer';
 import { type RememberingClient } from './remembering-client';
-import { runWire, type WireRun } from './run-wire';
+import { runWire } from './run-wire';
 import { borrowTape, returnTape } from './tape';
 import { wirePlanOf, type WirePlan } from './wire-plan';
+import { type WireRun } from './wire-run';
 import { writeAnswer } from './write-answer';
 
 /**
