@@ -4,7 +4,7 @@ import { RequestRefused } from './errors';
 import { type Exchange } from './exchange';
 import { answerText } from './execution/answer-text';
 import { type ExecutionResult } from './execution/executor';
-import { SAFE_HEADERS } from './http/send-json';
+import { sendAnswer } from './http/send-answer';
 import { runExchange } from './run-exchange';
 import { type Services } from './services';
 
@@ -61,13 +61,6 @@ function serverRequest({ acceptance, parameters }: Exchange) {
   };
 }
 
-function send({ response, acceptance }: Exchange, status: number, text: string): void {
-  if (response.destroyed) return;
-  const body = Buffer.from(text);
-  response.writeHead(status, {
-    ...SAFE_HEADERS,
-    'content-type': `${acceptance.single ?? 'application/json'}; charset=utf-8`,
-    'content-length': body.length,
-  });
-  response.end(body);
+function send({ response, acceptance, requestId }: Exchange, status: number, text: string): void {
+  sendAnswer(response, status, acceptance.single ?? 'application/json', requestId, text);
 }

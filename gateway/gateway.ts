@@ -177,7 +177,6 @@ async function handleGraphQL(
   response: ServerResponse,
 ): Promise<void> {
   const exchange = new Exchange(request, response, services.serving.current());
-  response.setHeader('x-request-id', exchange.requestId);
   exchange.trace = traceOf(services, request);
   response.once('close', () => finish(services, exchange));
   const { requestStages } = services.metrics;
@@ -195,7 +194,7 @@ async function handleGraphQL(
       services.log.error({ err: error, stage }, 'a stage failed unexpectedly');
     const refusal = error instanceof RequestRefused ? error : new RequestRefused('INTERNAL_SERVER_ERROR');
     services.metrics.errors(refusal.errors);
-    sendRefusal(response, refusal, exchange.acceptance);
+    sendRefusal(response, refusal, exchange.acceptance, exchange.requestId);
   } finally {
     for (const cleanup of exchange.cleanups) cleanup();
   }
