@@ -1,5 +1,4 @@
 import { type RawAnswer } from './answer-collector';
-import { inflateBody } from './inflate-body';
 import { SubgraphFailure } from './subgraph-failure';
 
 /** The text of a GraphQL response, which may be shared: whoever needs its values parses a copy of his own. */
@@ -11,22 +10,18 @@ export interface AnswerText {
 
 const BACKSLASH = 0x5c;
 
-/**
- * The text of an answer whose status lets it carry a GraphQL response (GraphQL over HTTP, section 6.4). Rejects with
- * SubgraphFailure for every other status, a redirect included, and for a body that inflates to more than `limit` bytes.
- */
-export async function answerText(answer: RawAnswer, limit: number): Promise<AnswerText> {
-  const { status, contentType, contentEncoding } = answer;
-  if (!mayCarryResponse(status, contentType)) {
-    throw new SubgraphFailure('SUBREQUEST_HTTP_ERROR', `HTTP status ${status}`, { kind: 'status', status });
-  }
-  const isInflated = contentEncoding === '' || contentEncoding === 'identity';
-  const body = isInflated ? answer.body : await inflateBody(answer.body, contentEncoding, limit);
+/** The text of a body that is not compressed. */
+export function answerText(body: Buffer): AnswerText {
   return { text: body.toString('utf8'), isPlain: !body.includes(BACKSLASH) };
 }
 
-/** A 4xx may carry a response when it is JSON, but a 401 is about the gateway itself; other statuses say nothing we could trust. */
-function mayCarryResponse(status: number, contentType: string): boolean {
-  if (status >= 200 && status < 300) return true;
-  return status >= 400 && status < 500 && status !== 401 && contentType.includes('json');
+/**
+ * Throws SubgraphFailure unless the status lets an answer carry a GraphQL response (GraphQL over HTTP, section 6.4): for
+ * every other one, a redirect included. A 4xx may do so when it is JSON, but a 401 is about the gateway itself; other
+ * statuses say nothing we could trust.
+ */
+export function checkStatus({ status, contentType }: RawAnswer): void {
+  if (status >= 200 && status < 300) return;
+  if (status >= 400 && status < 500 && status !== 401 && contentType.includes('json')) return;
+  throw new SubgraphFailure('SUBREQUEST_HTTP_ERROR', `HTTP status ${status}`, { kind: 'status', status });
 }
