@@ -16,10 +16,10 @@ const SEEN = new WeakSet<DocumentNode>();
  * straight to the engine: the document has been validated, and no plugin of the server asks to see each request. Both ways
  * answer byte for byte the same.
  */
-export async function answerOnce(services: Services, exchange: Exchange): Promise<void> {
-  if (SEEN.has(exchange.document)) return answerDirectly(services, exchange);
-  await answerThroughServer(services, exchange);
-  SEEN.add(exchange.document);
+export function answerOnce(services: Services, exchange: Exchange): Promise<void> {
+  return SEEN.has(exchange.document)
+    ? answerDirectly(services, exchange)
+    : answerThroughServer(services, exchange);
 }
 
 async function answerDirectly(services: Services, exchange: Exchange): Promise<void> {
@@ -45,6 +45,7 @@ async function answerThroughServer(services: Services, exchange: Exchange): Prom
   if (refusal !== undefined) throw refusal;
   if (answer.body.kind !== 'complete') throw new RequestRefused('INTERNAL_SERVER_ERROR');
   send(exchange, answer.status ?? 200, answer.body.string);
+  SEEN.add(document);
 }
 
 /** The checks of the stages are done; the server only needs what tells it that they would pass there, too. */
