@@ -8,7 +8,7 @@ const CLIENT_GONE = new Error('the client is gone');
  * What follows the last byte of an answer, or a client that left before it, which is status 499: what still runs for it is
  * given up, and the request is counted, traced and leaves its line in the log.
  */
-export function finishExchange({ metrics, log }: Services, exchange: Exchange): void {
+export function finishExchange({ metrics, writeLine }: Services, exchange: Exchange): void {
   const { response, request, principal, requestId, startedAt, parameters, trace } = exchange;
   const durationMs = performance.now() - startedAt;
   const status = response.writableEnded ? response.statusCode : 499;
@@ -24,18 +24,15 @@ export function finishExchange({ metrics, log }: Services, exchange: Exchange): 
     },
     status >= 500 ? String(status) : undefined,
   );
-  log.info(
-    {
-      requestId,
-      traceId: trace?.traceId,
-      method: request.method,
-      status,
-      durationMs: Math.round(durationMs * 10) / 10,
-      client: principal.client,
-      tenant: principal.tenant,
-      kind,
-      operation,
-    },
-    'request',
-  );
+  writeLine({
+    requestId,
+    traceId: trace?.traceId,
+    method: request.method ?? '',
+    status,
+    durationMs: Math.round(durationMs * 10) / 10,
+    client: principal.client,
+    tenant: principal.tenant,
+    kind,
+    operation,
+  });
 }

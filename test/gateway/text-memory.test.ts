@@ -4,7 +4,12 @@ import { TextMemory } from '../../gateway/support/text-memory';
 test('a text is decided about once while it comes again and again', () => {
   const decided: string[] = [];
   const memory = new TextMemory((text) => decided.push(text) > 1);
-  expect([memory.of('a'), memory.of('b'), memory.of('a'), memory.of('b')]).toEqual([false, true, false, true]);
+  expect([memory.of('a'), memory.of('b'), memory.of('a'), memory.of('b')]).toEqual([
+    false,
+    true,
+    false,
+    true,
+  ]);
   expect(decided).toEqual(['a', 'b']);
 });
 
