@@ -23,7 +23,8 @@ export function answerOnce(services: Services, exchange: Exchange): Promise<void
 }
 
 async function answerDirectly(services: Services, exchange: Exchange): Promise<void> {
-  send(exchange, 200, answerText(await runExchange(services, exchange)));
+  const result = await runExchange(services, exchange);
+  send(exchange, 200, result.bytes ?? answerText(result));
 }
 
 async function answerThroughServer(services: Services, exchange: Exchange): Promise<void> {
@@ -62,6 +63,6 @@ function serverRequest({ acceptance, parameters }: Exchange) {
   };
 }
 
-function send({ response, acceptance, requestId }: Exchange, status: number, text: string): void {
-  sendAnswer(response, status, acceptance.single ?? 'application/json', requestId, text);
+function send({ response, acceptance, requestId }: Exchange, status: number, body: string | Buffer): void {
+  sendAnswer(response, status, acceptance.single ?? 'application/json', requestId, body);
 }

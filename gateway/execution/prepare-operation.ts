@@ -16,6 +16,8 @@ import { type RunState } from './steps/run-plan';
 /** What of answering an operation does not depend on a request. */
 export interface PreparedOperation {
   readonly isMutation: boolean;
+  /** The shape of the answer to one request. */
+  shapeFor(request: ExecutionRequest): ResponseShape;
   /** The answer to one request, from its merged data. */
   answer(state: RunState, request: ExecutionRequest): ExecutionResult;
 }
@@ -57,6 +59,7 @@ export function prepareOperation(
 
   return {
     isMutation: operation.operation === OperationTypeNode.MUTATION,
+    shapeFor: ({ coerced }) => variantOf(coerced).shape,
     answer: (state, { variables, coerced }) => {
       const variant = variantOf(coerced);
       const introspection = introspect(variables);

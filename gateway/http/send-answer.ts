@@ -35,7 +35,8 @@ export function sendAnswer(
     'content-length',
     String(length),
   ]);
-  // Text without characters beyond ASCII is its own bytes.
+  // Text without characters beyond ASCII is its own bytes, and as latin1 any bytes are text.
   if (typeof bytes === 'string') response.end(bytes, length === bytes.length ? 'latin1' : 'utf8');
+  else if (length <= LONGEST_STRING) response.end(bytes.toString('latin1'), 'latin1');
   else response.end(bytes);
 }

@@ -8,7 +8,7 @@ import { type SubgraphRequest } from './subgraph-request';
 export function sharingKey({ subgraph, url, body, scope }: SubgraphRequest): string {
   const head = headOf(subgraph, url, scope.forwardedHeaders);
   // The body comes last: no quoting is needed to tell the parts apart.
-  return `${head}${identityOf(scope.principal)}${body}`;
+  return `${head}${identityOf(scope.principal)}${body.toString()}`;
 }
 
 function headOf(subgraph: string, url: string, forwarded: Readonly<Record<string, string>>): string {

@@ -2,7 +2,7 @@ import { Pool, type Dispatcher } from 'undici';
 import { type Cancellation } from '../support/cancellation';
 import { type PatientTimeouts } from '../support/patient-timeouts';
 import { type RawAnswer } from './answer-collector';
-import { answerText, checkStatus, type AnswerText } from './answer-text';
+import { AnswerBody, checkStatus } from './answer-body';
 import { callSubgraph } from './call-subgraph';
 import {
   CircuitBreaker,
@@ -95,7 +95,7 @@ export class SubgraphLane {
   }
 
   /**
-   * Sends a request, a query a second time where that makes sense and is allowed, and gives the text of its answer. Rejects
+   * Sends a request, a query a second time where that makes sense and is allowed, and gives its answer. Rejects
    * with SubgraphFailure. `deadline`, on the clock of performance.now(), is what the subgraph is told.
    */
   async deliver(
@@ -103,10 +103,10 @@ export class SubgraphLane {
     cancellation: Cancellation,
     deadline: number,
     startedAt = performance.now(),
-  ): Promise<AnswerText> {
+  ): Promise<AnswerBody> {
     const permit = this.enter(startedAt);
     this.budget.note();
-    const body = Buffer.from(request.body);
+    const body = bytesOf(request.body);
     const delivery: Delivery = { request, body, cancellation, deadline, startedAt };
     let pool = this.pool;
     for (;;) {
@@ -114,11 +114,9 @@ export class SubgraphLane {
         const answer = await this.attempt(pool, delivery);
         checkStatus(answer);
         // Only who was not asked for it compresses, and only then there is something to wait for.
-        const text = answerText(
-          isCompressed(answer.contentEncoding) ? await this.inflate(answer) : answer.body,
-        );
+        const bytes = isCompressed(answer.contentEncoding) ? await this.inflate(answer) : answer.body;
         this.leave(permit, 'works');
-        return text;
+        return new AnswerBody(bytes);
       } catch (error) {
         if (pool === this.fresh || !this.mayRetry(error, delivery)) {
           this.leave(permit, this.verdictOf(error, startedAt));
@@ -131,7 +129,7 @@ export class SubgraphLane {
 
   /** Opens a request whose answer is read as it comes. Rejects with SubgraphFailure. The caller ends it by `signal`. */
   open(request: SubgraphRequest, accept: string, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    const body = Buffer.from(request.body);
+    const body = bytesOf(request.body);
     const identity = this.options.signEnvelope?.(request.scope, request.subgraph, body);
     const headers = requestHeaders(request.scope, { accept, identity, traceparent: traceparentOf(request) });
     const message = { path: this.path, method: 'POST', headers, body, signal } as const;
@@ -147,12 +145,14 @@ export class SubgraphLane {
   /** Opens a subscription over a WebSocket of its own. Rejects with SubgraphFailure. */
   openSocket(request: SubgraphRequest, limits: QueueLimits): Promise<EventQueue> {
     const { scope, subgraph, body } = request;
-    const identity = this.options.signEnvelope?.(scope, subgraph, Buffer.from(body));
+    const identity = this.options.signEnvelope?.(scope, subgraph, bytesOf(body));
     const traceparent = traceparentOf(request);
     const headers = socketHeaders(requestHeaders(scope, { accept: '', identity, traceparent }));
     const { timeoutMs, address } = this;
     const maxMessageBytes = this.options.answerBytes;
-    return this.guard(() => openSocket({ address, body, headers, timeoutMs, maxMessageBytes }, limits));
+    return this.guard(() =>
+      openSocket({ address, body: String(body), headers, timeoutMs, maxMessageBytes }, limits),
+    );
   }
 
   /** How long one event of a subscription may be. */
@@ -231,6 +231,10 @@ interface Delivery {
   readonly cancellation: Cancellation;
   readonly deadline: number;
   readonly startedAt: number;
+}
+
+function bytesOf(body: SubgraphRequest['body']): Buffer {
+  return typeof body === 'string' ? Buffer.from(body) : body;
 }
 
 function traceparentOf({ traceparent, scope }: SubgraphRequest): string | undefined {

@@ -1,19 +1,23 @@
 import { type RawAnswer } from './answer-collector';
 import { SubgraphFailure } from './subgraph-failure';
 
-/** The text of a GraphQL response, which may be shared: whoever needs its values parses a copy of his own. */
-export interface AnswerText {
-  readonly text: string;
+/** The bytes of a GraphQL response, which may be shared: nobody changes them, and who needs values parses a copy of his own. */
+export class AnswerBody {
+  private decoded: string | undefined;
+
+  constructor(readonly bytes: Buffer) {}
+
+  get text(): string {
+    return (this.decoded ??= this.bytes.toString('utf8'));
+  }
+
   /** True when there is no backslash in it. */
-  readonly isPlain: boolean;
+  get isPlain(): boolean {
+    return !this.bytes.includes(BACKSLASH);
+  }
 }
 
 const BACKSLASH = 0x5c;
-
-/** The text of a body that is not compressed. */
-export function answerText(body: Buffer): AnswerText {
-  return { text: body.toString('utf8'), isPlain: !body.includes(BACKSLASH) };
-}
 
 /**
  * Throws SubgraphFailure unless the status lets an answer carry a GraphQL response (GraphQL over HTTP, section 6.4): for
