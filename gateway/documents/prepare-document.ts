@@ -16,6 +16,7 @@ import { checkTokens } from '../limits/tokens';
 import { shorten } from '../support/shorten';
 import { deferRule } from './defer-rule';
 import { weighDocument, type DocumentCache, type PreparedDocument } from './document-cache';
+import { checkIntrospectionWork } from './introspection-work';
 import { reservedNamesRule } from './reserved-names-rule';
 
 /** What a document is checked against. */
@@ -48,6 +49,7 @@ function checkText(text: string, rules: DocumentRules): PreparedDocument {
     const document = parseDocument(text);
     checkDocument(document, rules.limits);
     validateDocument(document, rules);
+    checkIntrospectionWork(document, rules.schema);
     return { document };
   } catch (error) {
     if (error instanceof RequestRefused) return { refusal: error };
@@ -65,6 +67,9 @@ function parseDocument(text: string): DocumentNode {
   }
 }
 
+/** One error may be about thousands of places, such as that one argument is given so often. */
+const MAX_LOCATIONS = 10;
+
 function validateDocument(document: DocumentNode, { schema, introspection, limits }: DocumentRules): void {
   const rules: ValidationRule[] = [...specifiedRules, reservedNamesRule, deferRule];
   if (!introspection) rules.push(NoSchemaIntrospectionCustomRule);
@@ -74,7 +79,7 @@ function validateDocument(document: DocumentNode, { schema, introspection, limit
     errors: errors.map((error) =>
       clientError('GRAPHQL_VALIDATION_FAILED', {
         message: shorten(introspection ? error.message : withoutSuggestion(error.message)),
-        locations: error.locations ?? [],
+        locations: (error.locations ?? []).slice(0, MAX_LOCATIONS),
       }),
     ),
   });
