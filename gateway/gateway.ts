@@ -28,11 +28,12 @@ import { guardUpgrade } from './http/upgrade';
 import { createSocketServer } from './http/websocket';
 import { checkListItems } from './limits/list-items';
 import { type SharedPlanStore } from './planning/cache/shared-plan-store';
+import { beginTrace, recordRequest } from './record-request';
 import { createServices, type Services } from './services';
 import { prepareSocketOperation } from './socket-operation';
 import { createLogger } from './telemetry/log';
 import { type Exposition } from './telemetry/metrics';
-import { passTraceOn, type RequestTrace, type Tracing } from './telemetry/request-trace';
+import { type Tracing } from './telemetry/request-trace';
 
 /** A running gateway. */
 export interface Gateway {
@@ -178,7 +179,7 @@ async function handleGraphQL(
 ): Promise<void> {
   const exchange = new Exchange(request, response, services.serving.current());
   response.setHeader('x-request-id', exchange.requestId);
-  exchange.trace = traceOf(services, request);
+  exchange.trace = beginTrace(services, request.method, request.headers);
   response.once('close', () => finish(services, exchange));
   const { requestStages } = services.metrics;
   let stage = '';
@@ -252,40 +253,18 @@ function coerce({ config }: Services, exchange: Exchange): void {
 
 const CLIENT_GONE = new Error('the client is gone');
 
-function traceOf({ tracing }: Services, { method, headers }: IncomingMessage): RequestTrace | undefined {
-  if (tracing === undefined) return passTraceOn(headers.traceparent);
-  return tracing.begin(headers.traceparent, { 'http.request.method': method, 'url.path': '/graphql' });
-}
-
 /** Counts the request and writes its line; a client that left before its answer is 499. */
-function finish({ metrics, log }: Services, exchange: Exchange): void {
+function finish(services: Services, exchange: Exchange): void {
   const { response, request, principal, requestId, startedAt, parameters, trace } = exchange;
-  const durationMs = performance.now() - startedAt;
-  const status = response.writableEnded ? response.statusCode : 499;
   exchange.cancellation?.cancel(CLIENT_GONE);
-  const kind = (exchange.operation as OperationDefinitionNode | undefined)?.operation ?? 'unknown';
-  const operation = (parameters as typeof parameters | undefined)?.operationName?.slice(0, 100);
-  metrics.request(kind, status, durationMs);
-  trace?.end?.(
-    {
-      'graphql.operation.type': kind,
-      'graphql.operation.name': operation,
-      'http.response.status_code': status,
-    },
-    status >= 500 ? String(status) : undefined,
-  );
-  log.info(
-    {
-      requestId,
-      traceId: trace?.traceId,
-      method: request.method,
-      status,
-      durationMs: Math.round(durationMs * 10) / 10,
-      client: principal.client,
-      tenant: principal.tenant,
-      kind,
-      operation,
-    },
-    'request',
-  );
+  recordRequest(services, {
+    requestId,
+    method: request.method,
+    status: response.writableEnded ? response.statusCode : 499,
+    startedAt,
+    principal,
+    kind: (exchange.operation as OperationDefinitionNode | undefined)?.operation ?? 'unknown',
+    operationName: (parameters as typeof parameters | undefined)?.operationName,
+    trace,
+  });
 }
