@@ -248,7 +248,8 @@ function resolveOperation(_services: Services, exchange: Exchange): void {
 function coerce({ config }: Services, exchange: Exchange): void {
   const { served, operation, parameters, tier } = exchange;
   checkListItems(parameters.variables, config.limits[tier].listItems);
-  exchange.variables = coerceVariables(served.graph.supergraph.clientSchema, operation, parameters.variables);
+  const { clientSchema } = served.graph.supergraph;
+  exchange.variables = coerceVariables(clientSchema, operation, parameters.variables, config.introspection);
 }
 
 const CLIENT_GONE = new Error('the client is gone');

@@ -88,7 +88,8 @@ function understand(
   const operation = selectOperation(document, operationName);
   checkValueDepth(variables, config.limits[tier].jsonDepth);
   checkListItems(variables, config.limits[tier].listItems);
-  return { document, operation, operationName, variables: coerceVariables(schema, operation, variables) };
+  const coerced = coerceVariables(schema, operation, variables, config.introspection);
+  return { document, operation, operationName, variables: coerced };
 }
 
 async function run(

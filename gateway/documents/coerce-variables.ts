@@ -1,6 +1,7 @@
 import { getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { clientError, RequestRefused } from '../errors';
 import { shorten } from '../support/shorten';
+import { withoutSuggestion } from './without-suggestion';
 
 /** Beyond this many errors coercion stops: 200,000 wrong items would otherwise hold the process for 20 seconds. */
 const MAX_ERRORS = 50;
@@ -13,11 +14,12 @@ export interface OperationVariables {
   readonly coerced: Readonly<Record<string, unknown>>;
 }
 
-/** Checks variables against the operation. Throws RequestRefused (BAD_USER_INPUT) that names each wrong one. */
+/** Checks variables against the operation; `hasHints` allows errors to guess what was meant. Throws RequestRefused (BAD_USER_INPUT) that names each wrong one. */
 export function coerceVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
+  hasHints: boolean,
 ): OperationVariables {
   const definitions = operation.variableDefinitions ?? [];
   const given: Record<string, unknown> = {};
@@ -29,7 +31,10 @@ export function coerceVariables(
   if (coerced) return { given, coerced };
   throw new RequestRefused('BAD_USER_INPUT', {
     errors: errors.map((error) =>
-      clientError('BAD_USER_INPUT', { message: shorten(error.message), locations: error.locations ?? [] }),
+      clientError('BAD_USER_INPUT', {
+        message: shorten(hasHints ? error.message : withoutSuggestion(error.message)),
+        locations: error.locations ?? [],
+      }),
     ),
   });
 }

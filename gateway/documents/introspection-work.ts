@@ -13,7 +13,7 @@ import { introspectionSizes, type IntrospectionSizes } from './introspection-siz
 /** An operation may read as much of the schema as so many standard introspection queries. */
 const STANDARD_QUERIES = 3;
 /** In a small schema that would be less than a curious person asks for. */
-const ALWAYS_ALLOWED = 20_000;
+const ALWAYS_ALLOWED = 5_000;
 
 /**
  * Refuses documents that read the schema over and over: each alias of `__schema` costs the whole of it, on the thread that

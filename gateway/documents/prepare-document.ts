@@ -16,8 +16,10 @@ import { checkTokens } from '../limits/tokens';
 import { shorten } from '../support/shorten';
 import { deferRule } from './defer-rule';
 import { weighDocument, type DocumentCache, type PreparedDocument } from './document-cache';
+import { finiteFloatsRule } from './finite-floats-rule';
 import { checkIntrospectionWork } from './introspection-work';
 import { reservedNamesRule } from './reserved-names-rule';
+import { withoutSuggestion } from './without-suggestion';
 
 /** What a document is checked against. */
 export interface DocumentRules {
@@ -71,7 +73,7 @@ function parseDocument(text: string): DocumentNode {
 const MAX_LOCATIONS = 10;
 
 function validateDocument(document: DocumentNode, { schema, introspection, limits }: DocumentRules): void {
-  const rules: ValidationRule[] = [...specifiedRules, reservedNamesRule, deferRule];
+  const rules: ValidationRule[] = [...specifiedRules, reservedNamesRule, finiteFloatsRule, deferRule];
   if (!introspection) rules.push(NoSchemaIntrospectionCustomRule);
   const errors = validate(schema, document, rules, { maxErrors: limits.validationErrors });
   if (errors.length === 0) return;
@@ -83,9 +85,4 @@ function validateDocument(document: DocumentNode, { schema, introspection, limit
       }),
     ),
   });
-}
-
-/** Without introspection, "Did you mean" would give the schema away name by name. */
-function withoutSuggestion(message: string): string {
-  return message.replace(/ Did you mean .*$/s, '');
 }
