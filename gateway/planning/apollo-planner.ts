@@ -1,8 +1,9 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
-import { parse } from 'graphql';
+import { parse, type DocumentNode } from 'graphql';
 import { MAX_EVALUATED_PLANS } from './evaluated-plans';
 import { buildPlanningSupergraph } from './planning-supergraph';
+import { narrowFragments } from './workarounds/narrow-fragments';
 
 /** Plans the one operation of a document, with some labels of `@override(label:)` on. Throws what the planner throws. */
 export type PlanText = (text: string, labels: readonly string[]) => QueryPlan;
@@ -16,13 +17,30 @@ export function createApolloPlanner(sdl: string): PlanText {
     debug: { maxEvaluatedPlans: MAX_EVALUATED_PLANS },
   });
   const schema = supergraph.apiSchema();
-  return (text, labels) => {
-    // It was validated where it came in.
-    const operation = operationFromDocument(schema, parse(text), { validate: false });
-    return restore(
-      planner.buildQueryPlan(operation, {
-        overrideConditions: new Map(labels.map((label) => [label, true])),
-      }),
+  const clientSchema = schema.toGraphQLJSSchema({ includeDefer: true });
+  const plan = (document: DocumentNode, labels: readonly string[]): QueryPlan =>
+    planner.buildQueryPlan(
+      // It was validated where it came in.
+      operationFromDocument(schema, document, { validate: false }),
+      { overrideConditions: new Map(labels.map((label) => [label, true])) },
     );
+  return (text, labels) => {
+    const document = parse(text);
+    try {
+      return restore(plan(document, labels));
+    } catch (error) {
+      const narrowed = narrowFragments(document, clientSchema);
+      if (!narrowed) throw error;
+      return restore(planOr(error, () => plan(narrowed, labels)));
+    }
   };
+}
+
+/** What is told is why the operation itself could not be planned, not why another spelling could not be either. */
+function planOr(error: unknown, plan: () => QueryPlan): QueryPlan {
+  try {
+    return plan();
+  } catch {
+    throw error;
+  }
 }
