@@ -47,10 +47,12 @@ export function externalFieldOf(name: string, graph: string): ConstDirectiveNode
 
 /** The `@join__graph` of a subgraph that is asked nothing: it has no address. */
 export function joinGraphOf(name: string, subgraph: string): ConstDirectiveNode {
-  return directiveOf(name, [
-    argument('name', { kind: Kind.STRING, value: subgraph }),
-    argument('url', { kind: Kind.STRING, value: '' }),
-  ]);
+  return directiveOf(name, [textArgument('name', subgraph), textArgument('url', '')]);
+}
+
+/** An argument whose value is a text. */
+export function textArgument(name: string, value: string): ConstArgumentNode {
+  return argument(name, { kind: Kind.STRING, value });
 }
 
 function directiveOf(name: string, given: readonly ConstArgumentNode[]): ConstDirectiveNode {

@@ -73,9 +73,9 @@ function isolateIn(
   const name = type.name.value;
   const joined = directivesNamed(type, names.joinType);
   const involved = subgraphs.filter(
-    ({ graph, entities, whole }) =>
+    ({ graph, entities, others }) =>
       // Every subgraph has a root for queries, if only for its entities.
-      (name === 'Query' || entities.has(name) || whole.has(name)) &&
+      (name === 'Query' || entities.has(name) || others.has(name)) &&
       joined.some((directive) => graphOf(directive) === graph),
   );
   if (involved.length === 0) return type;
@@ -85,16 +85,24 @@ function isolateIn(
     return kept.map((directive) => inGraph(directive, value));
   });
   const graphs = [...new Set(joined.map(graphOf))];
-  const isWhole = involved.every(({ entities, whole }) => whole.has(name) && !entities.has(name));
+  const isWhole = involved.every((subgraph) => takesWhole(subgraph, name));
   return withMembers({ ...type, directives: [...(type.directives ?? []), ...added] }, (member) => {
     let changed = isWhole ? member : explicit(member, graphs, names);
     for (const subgraph of involved) {
       const fields = subgraph.entities.get(name);
-      if (fields) changed = isolateMember(changed, fields, subgraph, names);
-      else if (subgraph.whole.has(name)) changed = copyMember(changed, subgraph, names);
+      if (fields) changed = isolateMember(changed, fields, subgraph, name, names);
+      else if (takes(subgraph, name, member)) changed = copyMember(changed, subgraph, names);
     }
     return changed;
   });
+}
+
+function takesWhole({ entities, others }: IsolatedSubgraph, name: string): boolean {
+  return !entities.has(name) && others.has(name) && others.get(name) === undefined;
+}
+
+function takes({ others }: IsolatedSubgraph, name: string, member: Member): boolean {
+  return others.has(name) && others.get(name)?.has(member.name.value) !== false;
 }
 
 /** Says of which subgraphs a field is, so that it does not become one of a new subgraph, too. */
@@ -110,7 +118,8 @@ function explicit(member: Member, graphs: readonly string[], { joinField }: Spec
 function isolateMember(
   member: Member,
   { requiring, needed, external }: IsolatedFields,
-  { graph, value }: IsolatedSubgraph,
+  { graph, value, others }: IsolatedSubgraph,
+  typeName: string,
   { joinField }: SpecificationNames,
 ): Member {
   const name = member.name.value;
@@ -119,7 +128,8 @@ function isolateMember(
     const moved = real.map((one) => inGraph(one, value));
     return withDirectives(withoutDirectives(member, real), moved);
   }
-  if (!needed.has(name)) return member;
+  // What is required may be in other objects of the same type.
+  if (!needed.has(name) && !others.get(typeName)?.has(name)) return member;
   // Another link of the chain may have taken it out of the real subgraph before.
   const isGiven = real.length > 0 && real.every((one) => argumentOf(one, 'requires') === undefined);
   const added = isGiven ? real.map((one) => inGraph(one, value)) : [externalFieldOf(joinField, value)];

@@ -2,8 +2,8 @@ import {
   Kind,
   specifiedScalarTypes,
   type DocumentNode,
-  type EnumTypeDefinitionNode,
   type FieldDefinitionNode,
+  type SelectionSetNode,
   type TypeDefinitionNode,
 } from 'graphql';
 import { namedTypeOf } from './composite-types';
@@ -16,6 +16,7 @@ import {
   textArgumentOf,
   type SpecificationNames,
 } from './specification-names';
+import { subgraphNames } from './subgraph-names';
 import { isTypeDefinition, membersOf } from './type-members';
 
 /** A subgraph that is made up for some fields of a real one that require something. */
@@ -28,9 +29,12 @@ export interface IsolatedSubgraph {
   readonly realName: string;
   /** What of each entity goes there, by the name of the type. */
   readonly entities: Map<string, IsolatedFields>;
-  /** The types that go there whole, without their keys. */
-  readonly whole: Set<string>;
+  /** What of other types goes there, without their keys: all their fields, or some. */
+  readonly others: NeededTypes;
 }
+
+/** The types that a subgraph needs for its fields, by their name, with the fields that it needs; undefined for all. */
+export type NeededTypes = Map<string, Set<string> | undefined>;
 
 /** The fields of an entity in an isolated subgraph. */
 export interface IsolatedFields {
@@ -71,7 +75,7 @@ class Isolation {
     for (const definition of document.definitions) {
       if (isTypeDefinition(definition)) this.types.set(definition.name.value, definition);
     }
-    this.realNames = graphNames(this.types.values(), this.names);
+    this.realNames = subgraphNames(document);
   }
 
   isolate(typeName: string, graph: string): void {
@@ -85,17 +89,20 @@ class Isolation {
     const keys = this.keyNames(type, graph);
     if (keys.length === 0 || leaving.some((name) => keys.includes(name))) return;
     if (this.isInterfaceField(type, graph, leaving) || this.isProvided(graph, leaving)) return;
-    const whole = new Set<string>();
-    const involved = new Set([...leaving, ...required, ...keys]);
-    const isKnown = fields
-      .filter((field) => involved.has(nameOf(field)))
-      .every((field) => this.collectField(field, graph, whole));
+    const others: NeededTypes = new Map();
+    const needed = [
+      ...requiring.flatMap((field) => this.fieldSets(field, graph, 'requires')),
+      ...this.fieldSets(type, graph, 'key'),
+    ];
+    const isKnown =
+      requiring.every((field) => this.addField(field, graph, others)) &&
+      needed.every((fieldSet) => this.addSelected(fieldSet, typeName, graph, others));
     if (!isKnown) return;
     for (const depth of new Set(requiring.map((field) => this.chains.depthOf(typeName, nameOf(field))))) {
       const own = requiring.filter((field) => this.chains.depthOf(typeName, nameOf(field)) === depth);
       const needed = own.flatMap((field) => this.requiredNames(field, graph));
       const subgraph = this.subgraphOf(graph, depth);
-      for (const name of whole) subgraph.whole.add(name);
+      addAll(subgraph.others, others);
       subgraph.entities.set(typeName, {
         requiring: new Set(own.map(nameOf)),
         needed: new Set([...keys, ...needed]),
@@ -110,7 +117,7 @@ class Isolation {
     if (known) return known;
     const name = freeName(value.toLowerCase(), [...this.realNames.values()]);
     const realName = this.realNames.get(graph) ?? graph;
-    const subgraph = { value, name, graph, realName, entities: new Map(), whole: new Set<string>() };
+    const subgraph = { value, name, graph, realName, entities: new Map(), others: new Map() };
     this.subgraphs.push(subgraph);
     return subgraph;
   }
@@ -121,7 +128,9 @@ class Isolation {
       const implemented = this.types.get(name.value);
       if (implemented?.kind !== Kind.INTERFACE_TYPE_DEFINITION || !this.isIn(implemented, graph))
         return false;
-      return (implemented.fields ?? []).some((field) => fields.includes(nameOf(field)));
+      return (implemented.fields ?? []).some(
+        (field) => fields.includes(nameOf(field)) && this.isFieldIn(field, graph),
+      );
     });
   }
 
@@ -137,27 +146,66 @@ class Isolation {
   }
 
   /** Adds to `needed` what a field needs to be known; false when that is more than is done here. */
-  private collectField(field: FieldDefinitionNode, graph: string, needed: Set<string>): boolean {
-    const usesContext = (field.directives ?? []).some((one) => argumentOf(one, 'contextArguments'));
-    if (usesContext) return false;
-    return [field, ...(field.arguments ?? [])].every(({ type }) =>
-      this.collect(namedTypeOf(type), graph, needed),
-    );
+  private addField(field: FieldDefinitionNode, graph: string, needed: NeededTypes): boolean {
+    return this.addArguments(field, graph, needed) && this.addWhole(namedTypeOf(field.type), graph, needed);
   }
 
-  private collect(name: string, graph: string, needed: Set<string>): boolean {
-    if (BUILT_IN.has(name) || needed.has(name)) return true;
+  private addArguments(field: FieldDefinitionNode, graph: string, needed: NeededTypes): boolean {
+    const usesContext = (field.directives ?? []).some((one) => argumentOf(one, 'contextArguments'));
+    if (usesContext) return false;
+    return (field.arguments ?? []).every(({ type }) => this.addWhole(namedTypeOf(type), graph, needed));
+  }
+
+  private addWhole(name: string, graph: string, needed: NeededTypes): boolean {
+    if (BUILT_IN.has(name) || (needed.has(name) && needed.get(name) === undefined)) return true;
     const type = this.types.get(name);
     if (!type || type.kind === Kind.INTERFACE_TYPE_DEFINITION || type.kind === Kind.UNION_TYPE_DEFINITION) {
       return false;
     }
-    needed.add(name);
+    needed.set(name, undefined);
     if (type.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) {
-      return (type.fields ?? []).every((field) => this.collect(namedTypeOf(field.type), graph, needed));
+      return (type.fields ?? []).every((field) => this.addWhole(namedTypeOf(field.type), graph, needed));
     }
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION) return true;
     const fields = (type.fields ?? []).filter((field) => this.isFieldIn(field, graph));
-    return fields.every((field) => this.collectField(field, graph, needed));
+    return fields.every((field) => this.addField(field, graph, needed));
+  }
+
+  /** The same for what a field set selects of a type. */
+  private addSelected(
+    { selections }: SelectionSetNode,
+    typeName: string,
+    graph: string,
+    needed: NeededTypes,
+  ): boolean {
+    const type = this.types.get(typeName);
+    if (type?.kind !== Kind.OBJECT_TYPE_DEFINITION) return false;
+    return selections.every((selection) => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return false;
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const condition = selection.typeCondition?.name.value ?? typeName;
+        return condition === typeName && this.addSelected(selection.selectionSet, typeName, graph, needed);
+      }
+      const field = type.fields?.find(({ name }) => name.value === selection.name.value);
+      if (!field) return selection.name.value === '__typename';
+      needed.get(typeName)?.add(selection.name.value);
+      const inner = namedTypeOf(field.type);
+      if (!this.addArguments(field, graph, needed)) return false;
+      if (!selection.selectionSet) return this.addWhole(inner, graph, needed);
+      if (!needed.has(inner)) needed.set(inner, new Set());
+      return this.addSelected(selection.selectionSet, inner, graph, needed);
+    });
+  }
+
+  private fieldSets(
+    node: FieldDefinitionNode | TypeDefinitionNode,
+    graph: string,
+    argument: 'key' | 'requires',
+  ): readonly SelectionSetNode[] {
+    const { joinField, joinType } = this.names;
+    return directivesNamed(node, argument === 'key' ? joinType : joinField)
+      .filter((directive) => graphOf(directive) === graph)
+      .flatMap((directive) => parseFieldSet(textArgumentOf(directive, argument) ?? '') ?? []);
   }
 
   private requiredNames(field: FieldDefinitionNode, graph: string): readonly string[] {
@@ -189,22 +237,14 @@ class Isolation {
   }
 }
 
-/** The names of subgraphs by their values in the enum. */
-function graphNames(
-  types: Iterable<TypeDefinitionNode>,
-  { joinGraph }: SpecificationNames,
-): ReadonlyMap<string, string> {
-  const isEnum = (type: TypeDefinitionNode): type is EnumTypeDefinitionNode =>
-    type.kind === Kind.ENUM_TYPE_DEFINITION;
-  const values = [...types].filter(isEnum).flatMap((type) => type.values ?? []);
-  return new Map(
-    values.flatMap((value) =>
-      directivesNamed(value, joinGraph).map((directive): [string, string] => [
-        value.name.value,
-        textArgumentOf(directive, 'name') ?? value.name.value,
-      ]),
-    ),
-  );
+/** What is needed whole for one reason is needed whole. */
+function addAll(needed: NeededTypes, added: NeededTypes): void {
+  for (const [name, fields] of added) {
+    const known = needed.get(name);
+    if (!needed.has(name)) needed.set(name, fields && new Set(fields));
+    else if (!fields) needed.set(name, undefined);
+    else if (known) for (const field of fields) known.add(field);
+  }
 }
 
 function nameOf({ name }: FieldDefinitionNode): string {

@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { namedTypeOf } from './composite-types';
 import { directivesNamed, graphOf, inGraph } from './graph-directives';
+import { subgraphNames } from './subgraph-names';
 import { isTypeDefinition } from './type-members';
 import { argumentOf, specificationNames, type SpecificationNames } from './specification-names';
 
@@ -75,7 +76,8 @@ class Spread {
     const definitions = this.document.definitions.map((definition) =>
       isTypeDefinition(definition) ? this.rewritten(definition) : definition,
     );
-    const madeUpTypes = new Map([...this.given].map(([graph, types]) => [this.subgraphOf(graph), types]));
+    const names = subgraphNames(this.document);
+    const madeUpTypes = new Map([...this.given].map(([graph, types]) => [names.get(graph) ?? graph, types]));
     return { document: { ...this.document, definitions }, madeUpTypes };
   }
 
@@ -171,16 +173,5 @@ class Spread {
 
   private isJoinType({ name }: ConstDirectiveNode): boolean {
     return name.value === this.names.joinType;
-  }
-
-  private subgraphOf(graph: string): string {
-    for (const type of this.types.values()) {
-      if (type.kind !== Kind.ENUM_TYPE_DEFINITION) continue;
-      const value = type.values?.find((candidate) => candidate.name.value === graph);
-      const joined = value?.directives?.find(({ name }) => name.value === this.names.joinGraph);
-      const name = joined && argumentOf(joined, 'name');
-      if (typeof name === 'string') return name;
-    }
-    return graph;
   }
 }
