@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OperationTypeNode, type OperationDefinitionNode } from 'graphql';
+import { OperationTypeNode } from 'graphql';
 import { type Logger } from 'pino';
 import { answerExchange } from './answer-exchange';
 import { type GatewayConfig } from './config';
@@ -10,6 +10,7 @@ import { prepareDocument } from './documents/prepare-document';
 import { selectOperation } from './documents/select-operation';
 import { RequestRefused } from './errors';
 import { Exchange } from './exchange';
+import { finishExchange } from './finish-exchange';
 import {
   checkAccept,
   checkContentType,
@@ -21,7 +22,7 @@ import {
 import { createDrain } from './http/drain';
 import { createListener, explainListenError } from './http/listener';
 import { answerOtherPath, type GatewayHealth } from './http/other-paths';
-import { readBody } from './http/read-body';
+import { bodyText, readBody } from './http/read-body';
 import { parametersFromBody, parametersFromUrl } from './http/request-parameters';
 import { sendRefusal } from './http/send-json';
 import { guardUpgrade } from './http/upgrade';
@@ -118,7 +119,7 @@ export async function createGateway(
     exposeMetrics: () => expose(() => metrics.expose()),
   };
   const server = createListener({
-    request: (request, response) => void handleRequest(services, health, request, response),
+    request: (request, response) => handleRequest(services, health, request, response),
     upgrade: guardUpgrade(sockets.upgrade, () => stopping.signal.aborted),
   });
   const drain = createDrain(server);
@@ -154,21 +155,25 @@ export async function createGateway(
   };
 }
 
-async function handleRequest(
+function handleRequest(
   services: Services,
   health: GatewayHealth,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
-  const path = (request.url ?? '').split('?', 1)[0];
-  response.on('error', () => undefined);
-  if (path === '/graphql' && request.method === 'OPTIONS') {
+): void {
+  const { url = '', method } = request;
+  const path = url === '/graphql' ? url : (url.split('?', 1)[0] ?? '');
+  response.on('error', ignore);
+  if (path === '/graphql' && method === 'OPTIONS') {
     // No Access-Control header: pages of other origins get no permission.
     response.writeHead(204, { allow: 'GET, POST, OPTIONS' }).end();
-    return;
-  }
-  if (path === '/graphql' || !path?.startsWith('/')) return handleGraphQL(services, request, response);
-  await answerOtherPath(health, path, request, response);
+  } else if (path === '/graphql' || !path.startsWith('/')) void handleGraphQL(services, request, response);
+  else void answerOtherPath(health, path, request, response);
+}
+
+/** What fails while an answer is sent is seen as its end. */
+function ignore(): void {
+  return undefined;
 }
 
 async function handleGraphQL(
@@ -177,9 +182,8 @@ async function handleGraphQL(
   response: ServerResponse,
 ): Promise<void> {
   const exchange = new Exchange(request, response, services.serving.current());
-  response.setHeader('x-request-id', exchange.requestId);
   exchange.trace = traceOf(services, request);
-  response.once('close', () => finish(services, exchange));
+  response.on('close', () => finishExchange(services, exchange));
   const { requestStages } = services.metrics;
   let stage = '';
   let since = requestStages.begin();
@@ -195,14 +199,18 @@ async function handleGraphQL(
       services.log.error({ err: error, stage }, 'a stage failed unexpectedly');
     const refusal = error instanceof RequestRefused ? error : new RequestRefused('INTERNAL_SERVER_ERROR');
     services.metrics.errors(refusal.errors);
-    sendRefusal(response, refusal, exchange.acceptance);
+    sendRefusal(response, refusal, exchange.acceptance, exchange.requestId);
   } finally {
     for (const cleanup of exchange.cleanups) cleanup();
   }
 }
 
-async function identify(services: Services, exchange: Exchange): Promise<void> {
-  exchange.principal = await services.authenticator.authenticate(exchange.request.headers.authorization);
+function identify({ authenticator }: Services, exchange: Exchange): void | Promise<void> {
+  const { authorization } = exchange.request.headers;
+  if (authenticator.isAnonymous(authorization)) return;
+  return authenticator.authenticate(authorization).then((principal) => {
+    exchange.principal = principal;
+  });
 }
 
 function enter(services: Services, exchange: Exchange): void {
@@ -215,7 +223,7 @@ async function readParameters({ config }: Services, exchange: Exchange): Promise
   exchange.parameters =
     exchange.request.method === 'GET'
       ? parametersFromUrl(exchange.search, jsonDepth)
-      : parametersFromBody(await readBody(exchange.request, bodyBytes), jsonDepth);
+      : parametersFromBody(bodyText(await readBody(exchange.request, bodyBytes)), jsonDepth);
 }
 
 function prepare({ config }: Services, exchange: Exchange): void {
@@ -250,42 +258,7 @@ function coerce({ config }: Services, exchange: Exchange): void {
   exchange.variables = coerceVariables(served.graph.supergraph.clientSchema, operation, parameters.variables);
 }
 
-const CLIENT_GONE = new Error('the client is gone');
-
 function traceOf({ tracing }: Services, { method, headers }: IncomingMessage): RequestTrace | undefined {
   if (tracing === undefined) return passTraceOn(headers.traceparent);
   return tracing.begin(headers.traceparent, { 'http.request.method': method, 'url.path': '/graphql' });
-}
-
-/** Counts the request and writes its line; a client that left before its answer is 499. */
-function finish({ metrics, log }: Services, exchange: Exchange): void {
-  const { response, request, principal, requestId, startedAt, parameters, trace } = exchange;
-  const durationMs = performance.now() - startedAt;
-  const status = response.writableEnded ? response.statusCode : 499;
-  exchange.cancellation?.cancel(CLIENT_GONE);
-  const kind = (exchange.operation as OperationDefinitionNode | undefined)?.operation ?? 'unknown';
-  const operation = (parameters as typeof parameters | undefined)?.operationName?.slice(0, 100);
-  metrics.request(kind, status, durationMs);
-  trace?.end?.(
-    {
-      'graphql.operation.type': kind,
-      'graphql.operation.name': operation,
-      'http.response.status_code': status,
-    },
-    status >= 500 ? String(status) : undefined,
-  );
-  log.info(
-    {
-      requestId,
-      traceId: trace?.traceId,
-      method: request.method,
-      status,
-      durationMs: Math.round(durationMs * 10) / 10,
-      client: principal.client,
-      tenant: principal.tenant,
-      kind,
-      operation,
-    },
-    'request',
-  );
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { OperationTypeNode } from 'graphql';
 import { coerceVariables } from './documents/coerce-variables';
@@ -24,6 +23,7 @@ import { type Services } from './services';
 import { type ServedGraph } from './serving';
 import { beginSubscription, withReason } from './subscription-life';
 import { Cancellation } from './support/cancellation';
+import { newRequestId } from './support/new-request-id';
 import { stoppable } from './support/stoppable';
 
 /** The stages from the document on, for one operation of a WebSocket. Throws RequestRefused. */
@@ -36,7 +36,7 @@ export function prepareSocketOperation(
   const served = services.serving.current();
   const { graph } = served;
   const understood = understand(services, graph, principal, parameters);
-  const source = { requestId: randomUUID(), principal, headers: request.headers };
+  const source = { requestId: newRequestId(), principal, headers: request.headers };
   return {
     args: {
       schema: graph.supergraph.clientSchema,
@@ -100,13 +100,9 @@ function runWhole(
   operation: RunnableOperation,
   timeoutMs: number,
 ): Promise<ExecutionResult> {
-  return withDeadline(
-    services,
-    timeoutMs,
-    operation.operation.operation === OperationTypeNode.MUTATION,
-    (reason) => operation.scope.cancellation.cancel(reason),
-    () => runOperation(engine, operation),
-  );
+  const isMutation = operation.operation.operation === OperationTypeNode.MUTATION;
+  const { cancellation } = operation.scope;
+  return withDeadline(services, { timeoutMs, isMutation, cancellation }, runOperation(engine, operation));
 }
 
 async function open(

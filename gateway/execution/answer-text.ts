@@ -6,11 +6,6 @@ export function answerText(result: ExecutionResult): string {
   return result.text ?? result.bytes?.toString() ?? JSON.stringify(answerOf(result));
 }
 
-/** The same as bytes. */
-export function answerBytes(result: ExecutionResult): Buffer {
-  return result.bytes ?? Buffer.from(answerText(result));
-}
-
 /** The same as an object to be written as JSON. */
 export function answerOf({ data, errors }: ExecutionResult): object {
   return errors.length > 0 ? { errors: errors.map(inOrder), data } : { data };

@@ -38,6 +38,7 @@ export interface Delivery {
 
 /** A lane and when it was wanted last. */
 interface KnownLane {
+  readonly url: string;
   readonly lane: SubgraphLane;
   wantedAt: number;
 }
@@ -47,7 +48,8 @@ const FORGET_AFTER_MS = 10 * 60_000;
 
 /** The HTTP client to all subgraphs; one per gateway. */
 export class SubgraphClient {
-  private readonly lanes = new Map<string, KnownLane>();
+  /** By subgraph; one has several addresses when it moved, or subscribes elsewhere. */
+  private readonly lanes = new Map<string, readonly KnownLane[]>();
   private readonly timeouts = new PatientTimeouts();
   private readonly flights = new SharedFlights<AnswerBody>();
   /** Changes with each mutation: a query must not get an answer that was begun before it. */
@@ -119,7 +121,8 @@ export class SubgraphClient {
   /** Closes all connections. */
   async close(): Promise<void> {
     this.timeouts.close();
-    await Promise.all([...this.lanes.values()].map(({ lane }) => lane.close()));
+    const lanes = [...this.lanes.values()].flat();
+    await Promise.all(lanes.map(({ lane }) => lane.close()));
   }
 
   private async fetchInSpan(request: SubgraphRequest, span: TraceSpan): Promise<Delivery> {
@@ -154,12 +157,13 @@ export class SubgraphClient {
     return failure;
   }
 
-  private async receive(request: SubgraphRequest, startedAt: number): Promise<AnswerBody> {
+  /** Rejects like `fetch`; one that is no longer wanted is refused at once. */
+  private receive(request: SubgraphRequest, startedAt: number): Promise<AnswerBody> {
     const { cancellation, deadline } = request.scope;
     if (cancellation.isCancelled) throw cancellation.reason;
     const lane = this.laneOf(request, startedAt);
     if (request.isMutation) return this.mutate(lane, request);
-    if (!this.options.isSharing) return lane.deliver(request, cancellation, deadline);
+    if (!this.options.isSharing) return lane.deliver(request, cancellation, deadline, startedAt);
     return this.share(lane, request);
   }
 
@@ -185,18 +189,14 @@ export class SubgraphClient {
   }
 
   private laneOf({ subgraph, url }: SubgraphRequest, now = performance.now()): SubgraphLane {
-    const key = `${subgraph} ${url}`;
-    const known = this.lanes.get(key) ?? this.addLane(key, subgraph, url, now);
+    const known =
+      this.lanes.get(subgraph)?.find((each) => each.url === url) ?? this.addLane(subgraph, url, now);
     known.wantedAt = now;
     return known.lane;
   }
 
-  private addLane(key: string, subgraph: string, url: string, now: number): KnownLane {
-    for (const [other, { lane, wantedAt }] of this.lanes) {
-      if (now - wantedAt < FORGET_AFTER_MS || !lane.isIdle) continue;
-      this.lanes.delete(other);
-      void lane.close();
-    }
+  private addLane(subgraph: string, url: string, now: number): KnownLane {
+    this.forgetLanes(now);
     const { laneOptions, metrics, log } = this.options;
     const lane = new SubgraphLane(url, laneOptions(subgraph), this.timeouts, {
       changed: (state) => {
@@ -205,9 +205,18 @@ export class SubgraphClient {
       },
       retried: ({ kind }) => metrics.subgraphRetry(subgraph, kind),
     });
-    const known = { lane, wantedAt: now };
-    this.lanes.set(key, known);
+    const known = { url, lane, wantedAt: now };
+    this.lanes.set(subgraph, [...(this.lanes.get(subgraph) ?? []), known]);
     return known;
+  }
+
+  private forgetLanes(now: number): void {
+    for (const [subgraph, lanes] of this.lanes) {
+      const kept = lanes.filter(({ lane, wantedAt }) => now - wantedAt < FORGET_AFTER_MS || !lane.isIdle);
+      for (const known of lanes) if (!kept.includes(known)) void known.lane.close();
+      if (kept.length > 0) this.lanes.set(subgraph, kept);
+      else this.lanes.delete(subgraph);
+    }
   }
 }
 
