@@ -44,7 +44,6 @@ export function createEngineExecutor(supergraph: LoadedSupergraph, client: Subgr
       return operation.answer(state, request);
     },
     deferring: {
-      defers: () => true,
       execute: (plan, request, operation) => {
         const isMutation = operation.definition.operation === OperationTypeNode.MUTATION;
         return runDeferred({
