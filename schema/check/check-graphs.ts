@@ -1,0 +1,119 @@
+import { applyApprovals } from '../approvals/apply-approvals';
+import type { Approval } from '../approvals/read-approvals';
+import { diffGraphs } from '../changes/diff-graphs';
+import { asExtracted } from '../composition/build-version';
+import type { LintConfig } from '../lint/lint-config';
+import { lintGraph } from '../lint/lint-graph';
+import type { Partner } from '../partners/read-partner';
+import { comparePlans } from '../plans/compare-plans';
+import { applyUsage } from '../usage/apply-usage';
+import type { RecordedOperation } from '../usage/recorded-operation';
+import type { Change, CheckResult, CompositionFinding, PlanChange } from './check-result';
+import { fillPlaces } from './fill-places';
+import type { GraphVersion } from './graph-version';
+import { mergePartners } from './merge-partners';
+import { comparePartner } from './partner-changes';
+import { affectedBy, isValidIn } from './plan-affected';
+import { planFindings, type PlanLimits } from './plan-findings';
+import { compareSubgraphs, renameSubgraphs } from './subgraph-changes';
+
+/** All that a check looks at, as values. */
+export interface CheckInput {
+  readonly base: GraphVersion;
+  readonly candidate: GraphVersion;
+  /** What composition remarked about the candidate. */
+  readonly hints: readonly CompositionFinding[];
+  readonly usage: Usage;
+  readonly partners: readonly Partner[];
+  readonly approvals: readonly Approval[];
+  /** The day on which approvals are judged, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Absent = nothing is linted. */
+  readonly lint?: LintConfig | undefined;
+  readonly planLimits: PlanLimits;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Who uses the graph. */
+export interface Usage {
+  readonly operations: readonly RecordedOperation[];
+  /** Whether traffic was recorded. If not, others than the known operations may use anything. */
+  readonly isRecorded: boolean;
+}
+
+/** Says what the change from one version to another breaks, for whom, and what gets slower. */
+export async function checkGraphs(input: CheckInput): Promise<CheckResult> {
+  const { operations } = input.usage;
+  const found = findChanges(input);
+  const partners = input.partners.map((partner) =>
+    comparePartner(partner, input.base, input.candidate, input.usage.isRecorded ? operations : null),
+  );
+  const plans = await planAgain(input);
+  const slower = planFindings(
+    plans,
+    input.planLimits,
+    (plan) => affectedBy(plan, operations),
+    (plan) => isValidIn(input.candidate, plan, operations),
+  );
+  const placed = fillPlaces([...mergePartners(found, partners), ...slower], input.candidate);
+  const changes = applyApprovals(placed, input.approvals, input.today);
+  return {
+    conclusion: changes.some(({ severity }) => severity === 'breaking') ? 'breaking' : 'safe',
+    changes: [...changes].sort(byWeight),
+    composition: { errors: [], hints: input.hints },
+    plans,
+  };
+}
+
+/** The result of a check that could not be made. */
+export function failedCheck(
+  errors: readonly CompositionFinding[],
+  hints: readonly CompositionFinding[] = [],
+): CheckResult {
+  return { conclusion: 'failed', changes: [], composition: { errors, hints }, plans: [] };
+}
+
+function findChanges(input: CheckInput): readonly Change[] {
+  const [before, after] = comparable(input.base, input.candidate);
+  const { changes, renamed } = compareSubgraphs(before, after);
+  const differences = diffGraphs(renameSubgraphs(before, renamed), after);
+  const style = input.lint ? lintGraph(before, after, input.lint) : [];
+  // Only what an operation can touch is weighed by operations.
+  return [...changes, ...withUsage(differences, input), ...style];
+}
+
+/** A supergraph keeps less than its subgraphs said: when one side has nothing else, neither has the other. */
+function comparable(base: GraphVersion, candidate: GraphVersion): readonly [GraphVersion, GraphVersion] {
+  const isFromSupergraph = base.supergraphFile !== null || candidate.supergraphFile !== null;
+  return isFromSupergraph ? [asExtracted(base), asExtracted(candidate)] : [base, candidate];
+}
+
+function withUsage(
+  changes: readonly Change[],
+  { base, candidate, usage, onProgress }: CheckInput,
+): readonly Change[] {
+  if (!usage.isRecorded && usage.operations.length === 0) return changes;
+  const weighed = applyUsage(changes, base, candidate, usage.operations, onProgress ? { onProgress } : {});
+  if (usage.isRecorded) return weighed;
+  // Trusted documents say who is hurt. That nobody else is, only recorded traffic can say.
+  return weighed.map((change, index) => ({
+    ...change,
+    severity: changes[index]?.severity ?? change.severity,
+  }));
+}
+
+async function planAgain({ base, candidate, usage, onProgress }: CheckInput): Promise<readonly PlanChange[]> {
+  if (usage.operations.length === 0) return [];
+  return comparePlans(base, candidate, usage.operations, onProgress ? { onProgress } : {});
+}
+
+const WEIGHT = { breaking: 0, dangerous: 1, safe: 2 } as const;
+
+function byWeight(left: Change, right: Change): number {
+  return WEIGHT[left.severity] - WEIGHT[right.severity] || compareText(left.coordinate, right.coordinate);
+}
+
+/** By code units, so that the order is the same on every machine. */
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
+}

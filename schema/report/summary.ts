@@ -1,0 +1,27 @@
+import type { CheckResult, Severity } from '../check/check-result';
+
+const HEADLINES = {
+  safe: 'No breaking change',
+  breaking: 'Breaking',
+  failed: 'Failed',
+} as const;
+
+/** The result in one line: `Breaking: 2 breaking, 1 dangerous and 14 safe changes`. */
+export function summaryOf(result: CheckResult): string {
+  const errors = result.composition.errors.length;
+  if (result.conclusion === 'failed') return `${HEADLINES.failed}: ${counted(errors, 'error')}`;
+  const counts = (['breaking', 'dangerous', 'safe'] as const).map(
+    (severity) => `${count(result, severity)} ${severity}`,
+  );
+  const changes = result.changes.length === 1 ? 'change' : 'changes';
+  return `${HEADLINES[result.conclusion]}: ${counts[0]}, ${counts[1]} and ${counts[2]} ${changes}`;
+}
+
+/** `1 error`, `2 errors`. */
+export function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function count({ changes }: CheckResult, severity: Severity): number {
+  return changes.filter((change) => change.severity === severity).length;
+}
