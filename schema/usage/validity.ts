@@ -1,0 +1,52 @@
+import {
+  GraphQLError,
+  Kind,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { keepUsedDefinitions } from '../../gateway/authorization/keep-used-definitions';
+import { withoutDefers } from '../../gateway/execution/defer/without-defers';
+import { ANONYMOUS_OPERATION, type RecordedOperation } from './recorded-operation';
+
+/** One operation of a document, without all that it does not need. */
+export interface SelectedOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
+
+/**
+ * The operation that a record names: by its name, or the only one there is. Undefined when the document has none or several
+ * others, so that it could not have been executed. The document is GraphQL.
+ */
+export function selectRecorded({
+  document: text,
+  operation: name,
+}: RecordedOperation): SelectedOperation | undefined {
+  const document = withoutDefers(parse(text, { noLocation: true }));
+  const operations = document.definitions.flatMap((each) =>
+    each.kind === Kind.OPERATION_DEFINITION ? [each] : [],
+  );
+  const wanted = name === ANONYMOUS_OPERATION ? undefined : name;
+  const operation =
+    operations.length === 1 ? operations[0] : operations.find((each) => each.name?.value === wanted);
+  if (!operation) return undefined;
+  if (operations.length === 1) return { document, operation };
+  const fragments = document.definitions.flatMap((each) =>
+    each.kind === Kind.FRAGMENT_DEFINITION ? [each] : [],
+  );
+  return { document: keepUsedDefinitions(operation, fragments), operation };
+}
+
+/** Why an operation is not valid for a schema; undefined when it is. */
+export function invalidity(schema: GraphQLSchema, selected: SelectedOperation): GraphQLError | undefined {
+  const { document, operation } = selected;
+  if (!schema.getRootType(operation.operation)) {
+    // Validation has no rule for it: it looks at no field of a type that is not there.
+    return new GraphQLError(`The schema has no ${operation.operation} type.`, { nodes: [operation] });
+  }
+  return validate(schema, document, specifiedRules, { maxErrors: 1 })[0];
+}

@@ -1,0 +1,29 @@
+import { type GraphVersion } from '../../schema/check/graph-version';
+import { compose } from '../../schema/compose';
+import { buildSupergraph } from '../../gateway/supergraph/supergraph';
+
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.14", import: [
+  "@key", "@external", "@requires", "@provides", "@shareable", "@interfaceObject", "@inaccessible", "@tag", "@override",
+  "@context", "@fromContext", "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize", "@composeDirective",
+  "@cacheTag"])`;
+
+/**
+ * A version of the graph that is written in a test: the SDL of each subgraph by its name, in the file `<name>.graphql`. One
+ * that does not link federation itself gets all of it, on its first line. Throws when they do not compose.
+ */
+export function graphVersion(subgraphs: Readonly<Record<string, string>>): GraphVersion {
+  const versioned = Object.entries(subgraphs).map(([name, sdl]) => ({
+    name,
+    sdl: sdl.includes('@link(') ? sdl : `${LINK.replaceAll('\n', ' ')}${sdl}`,
+    file: `${name}.graphql`,
+  }));
+  const { supergraph, errors } = compose(
+    versioned.map(({ name, sdl }) => ({ name, sdl, url: `http://${name}.test/graphql` })),
+  );
+  if (supergraph === null) throw new Error(errors.map(({ message }) => message).join('\n'));
+  return {
+    subgraphs: versioned,
+    supergraph,
+    api: buildSupergraph(supergraph, {}, { defer: false }).clientSchema,
+  };
+}
