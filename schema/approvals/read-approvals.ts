@@ -11,7 +11,7 @@ export interface Approval {
   /** Whose break is accepted; undefined = everybody's. */
   readonly client?: string | undefined;
   readonly file: string;
-  readonly line: number | null;
+  readonly line: number;
 }
 
 const APPROVAL = z.strictObject({

@@ -84,7 +84,7 @@ function findChanges(input: CheckInput): readonly Change[] {
 
 /** A supergraph keeps less than its subgraphs said: when one side has nothing else, neither has the other. */
 function comparable(base: GraphVersion, candidate: GraphVersion): readonly [GraphVersion, GraphVersion] {
-  const isFromSupergraph = base.supergraphFile !== null || candidate.supergraphFile !== null;
+  const isFromSupergraph = base.supergraphFile !== undefined || candidate.supergraphFile !== undefined;
   return isFromSupergraph ? [asExtracted(base), asExtracted(candidate)] : [base, candidate];
 }
 

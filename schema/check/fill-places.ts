@@ -15,7 +15,7 @@ export function fillPlaces(changes: readonly Change[], candidate: GraphVersion):
 
 /** What was read: the file of a supergraph, or those of its subgraphs. */
 function documentsOf({ supergraph, supergraphFile, subgraphs }: GraphVersion): LocatedDocument[] {
-  if (supergraphFile !== null) {
+  if (supergraphFile !== undefined) {
     return [
       { subgraph: null, file: supergraphFile, document: parse(new Source(supergraph, supergraphFile)) },
     ];

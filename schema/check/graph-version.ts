@@ -14,7 +14,7 @@ export interface GraphVersion {
   /** The composed supergraph's SDL. */
   readonly supergraph: string;
   /** The file that held the supergraph when it was read and not composed; then `subgraphs` were extracted from it. */
-  readonly supergraphFile: string | null;
+  readonly supergraphFile?: string;
   /** What clients see. */
   readonly api: GraphQLSchema;
 }

@@ -1,7 +1,6 @@
 import { filterContract } from '../../gateway/supergraph/contracts/filter-contract';
 import { diffGraphs } from '../changes/diff-graphs';
 import { buildVersion } from '../composition/build-version';
-import { graphOfFile } from '../sources/find-graph';
 import type { Partner } from '../partners/read-partner';
 import { applyUsage } from '../usage/apply-usage';
 import type { RecordedOperation } from '../usage/recorded-operation';
@@ -48,9 +47,9 @@ type Contract = GraphVersion | { readonly problem: string };
 function contractOf({ supergraph }: GraphVersion, { include, exclude }: Partner): Contract {
   const { supergraph: sdl, errors } = filterContract(supergraph, { include, exclude });
   if (sdl === null) return { problem: errors.map(({ message }) => message).join('; ') };
-  const { version, errors: refusals } = buildVersion(graphOfFile(sdl, ''));
+  const { version, errors: refusals } = buildVersion({ kind: 'supergraph', sdl, file: '' });
   if (!version) return { problem: refusals.map(({ message }) => message).join('; ') };
-  return { ...version, subgraphs: [], supergraphFile: null };
+  return { supergraph: sdl, api: version.api, subgraphs: [] };
 }
 
 function invalidContract({ name, file }: Partner, problem: string, wasValid: boolean): Change {

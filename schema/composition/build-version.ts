@@ -1,9 +1,11 @@
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
-import { GraphQLError, parse, Source } from 'graphql';
+import { extendSchema, GraphQLError, type GraphQLSchema, Kind, parse, Source } from 'graphql';
+import { composedDirectives } from '../../gateway/supergraph/composed-directives';
 import { messageOf } from '../../gateway/support/message-of';
 import type { CompositionFinding } from '../check/check-result';
 import type { GraphVersion, VersionedSubgraph } from '../check/graph-version';
 import { compose, type IsNewLine } from './compose';
+import { isSupergraph } from './is-supergraph';
 import { findPlacesIn } from './finding-places';
 import type { GraphSource } from './graph-source';
 import { subgraphsOfSupergraph } from './supergraph-subgraphs';
@@ -29,7 +31,7 @@ export function buildVersion(source: GraphSource, isNewLine?: IsNewLine): BuiltV
  * said; two versions can only be compared when both lack the same.
  */
 export function asExtracted(version: GraphVersion): GraphVersion {
-  if (version.supergraphFile !== null) return version;
+  if (version.supergraphFile !== undefined) return version;
   return {
     ...version,
     subgraphs: subgraphsOfSupergraph(loadSupergraph(version.supergraph), version.supergraph),
@@ -43,13 +45,14 @@ function fromSupergraph(
 ): BuiltVersion {
   try {
     parse(new Source(sdl, file ?? 'supergraph'), { noLocation: true });
+    if (!isSupergraph(sdl)) return { version: null, errors: [noSupergraph(file)], hints: [] };
     const supergraph = loadSupergraph(sdl);
-    const api = supergraph.apiSchema().toGraphQLJSSchema();
+    const api = clientSchema(supergraph, sdl);
     return {
       version: {
         subgraphs: subgraphs ?? subgraphsOfSupergraph(supergraph, sdl),
         supergraph: sdl,
-        supergraphFile: file,
+        ...(file !== null && { supergraphFile: file }),
         api,
       },
       errors: [],
@@ -60,8 +63,23 @@ function fromSupergraph(
   }
 }
 
+/** What clients see, the directives that subgraphs let them use included. */
+function clientSchema(supergraph: Supergraph, sdl: string): GraphQLSchema {
+  const apiSchema = supergraph.apiSchema();
+  const definitions = composedDirectives(sdl, supergraph.schema, apiSchema);
+  const schema = apiSchema.toGraphQLJSSchema();
+  if (definitions.length === 0) return schema;
+  return extendSchema(schema, { kind: Kind.DOCUMENT, definitions }, { assumeValidSDL: true });
+}
+
 function loadSupergraph(sdl: string): Supergraph {
   return Supergraph.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
+}
+
+function noSupergraph(file: string | null): CompositionFinding {
+  const message =
+    'It is no supergraph: it does not link https://specs.apollo.dev/join. Subgraphs are named by their folder.';
+  return { code: 'INVALID_FEDERATION_SUPERGRAPH', message, file, line: file === null ? null : 1 };
 }
 
 /** The package gathers what is wrong with a schema in one error that carries the others. */

@@ -6,15 +6,14 @@ const HEADLINES = {
   failed: 'Failed',
 } as const;
 
-/** The result in one line: `Breaking: 2 breaking, 1 dangerous and 14 safe changes`. */
+/** The result in one line: `Breaking: 2 breaking, 1 dangerous, 14 safe`. */
 export function summaryOf(result: CheckResult): string {
   const errors = result.composition.errors.length;
   if (result.conclusion === 'failed') return `${HEADLINES.failed}: ${counted(errors, 'error')}`;
   const counts = (['breaking', 'dangerous', 'safe'] as const).map(
     (severity) => `${count(result, severity)} ${severity}`,
   );
-  const changes = result.changes.length === 1 ? 'change' : 'changes';
-  return `${HEADLINES[result.conclusion]}: ${counts[0]}, ${counts[1]} and ${counts[2]} ${changes}`;
+  return `${HEADLINES[result.conclusion]}: ${counts.join(', ')}`;
 }
 
 /** `1 error`, `2 errors`. */

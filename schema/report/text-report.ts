@@ -31,7 +31,7 @@ export function textReport(result: CheckResult, { isColored }: TextOptions): str
     plansSection(result, colors),
     section(
       colors.cyan(`· ${counted(hints.length, 'composition hint')}`),
-      hints.map((hint) => findingLines(hint, colors)),
+      hints.map((hint) => hintLines(hint, colors)),
     ),
     [headline(result, colors), ''],
   ];
@@ -81,6 +81,13 @@ function changeLines(change: Change, colors: Colors): string[] {
 
 function findingLines(finding: CompositionFinding, colors: Colors): string[] {
   return [colors.bold(finding.code), ...indented(finding.message), ...placeLine(finding, colors)];
+}
+
+/** Hints are there at every check, so each has one line. */
+function hintLines(hint: CompositionFinding, colors: Colors): string[] {
+  const place = placeText(hint);
+  const [first = ''] = printable(hint.message).split('\n');
+  return [`${colors.bold(hint.code)}  ${first}${place === null ? '' : `  ${colors.dim(printable(place))}`}`];
 }
 
 function safeLines(result: CheckResult, colors: Colors): string[][] {

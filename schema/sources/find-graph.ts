@@ -1,4 +1,5 @@
 import type { GraphSource } from '../composition/graph-source';
+import { isSupergraph } from '../composition/is-supergraph';
 import { joinPath, type Tree } from './tree';
 
 /** How a schema may lie below a folder, in the order of preference. Empty = the folder itself. */
@@ -37,13 +38,6 @@ export async function findGraph(tree: Tree, start: string): Promise<GraphSource 
 /** The graph in one file. */
 export function graphOfFile(sdl: string, file: string): GraphSource {
   return { kind: 'supergraph', sdl, file };
-}
-
-const LINKS_JOIN = /@(?:link|core)\s*\(\s*(?:url|feature)\s*:\s*"https?:\/\/specs\.apollo\.dev\/join\//;
-
-/** Whether a text is a composed supergraph, which may lie beside the subgraphs that it was made from. */
-function isSupergraph(sdl: string): boolean {
-  return LINKS_JOIN.test(sdl);
 }
 
 interface NamedFile {

@@ -30,7 +30,7 @@ async function readBytes(location: string, file: string, maxBytes: number): Prom
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
+  ENOENT: 'there is no such file or folder',
   ENOTDIR: 'a part of its path is no folder',
   EISDIR: 'it is a folder, and a file was expected',
   EACCES: 'permission was denied',

@@ -1,5 +1,5 @@
 import { type GraphVersion } from '../../schema/check/graph-version';
-import { compose } from '../../schema/compose';
+import { compose } from '../../schema/composition/compose';
 import { buildSupergraph } from '../../gateway/supergraph/supergraph';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.14", import: [
@@ -18,7 +18,7 @@ export function graphVersion(subgraphs: Readonly<Record<string, string>>): Graph
     file: `${name}.graphql`,
   }));
   const { supergraph, errors } = compose(
-    versioned.map(({ name, sdl }) => ({ name, sdl, url: `http://${name}.test/graphql` })),
+    versioned.map((subgraph) => ({ ...subgraph, url: `http://${subgraph.name}.test/graphql` })),
   );
   if (supergraph === null) throw new Error(errors.map(({ message }) => message).join('\n'));
   return {
