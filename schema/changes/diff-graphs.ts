@@ -2,6 +2,7 @@ import { type Change } from '../check/check-result';
 import { type GraphVersion } from '../check/graph-version';
 import { diffApi } from './api/diff-api';
 import { CHANGE_CODES } from './change-codes';
+import { diffFederation } from './federation/diff-federation';
 import { type Finding } from './finding';
 import { placeFinder } from './places/place-finder';
 
@@ -11,7 +12,8 @@ import { placeFinder } from './places/place-finder';
  */
 export function diffGraphs(base: GraphVersion, candidate: GraphVersion): readonly Change[] {
   const placeOf = placeFinder(base, candidate);
-  return [...diffApi(base.api, candidate.api)].sort(byCoordinate).map((finding) => ({
+  const findings = [...diffApi(base.api, candidate.api), ...diffFederation(base, candidate)];
+  return findings.sort(byCoordinate).map((finding) => ({
     code: finding.code,
     severity: CHANGE_CODES[finding.code].severity,
     coordinate: finding.coordinate,

@@ -6,12 +6,9 @@ export interface CodeDefinition {
   readonly meaning: string;
 }
 
-/** Codes of what only a whole check can see: subgraphs, plans, contracts and approvals. */
+/** Codes of what only a whole check can see: plans, contracts and approvals. */
 // prettier-ignore
 export const CHECK_CODES = {
-  SUBGRAPH_ADDED: { severity: 'safe', meaning: 'The graph has a new subgraph' },
-  SUBGRAPH_REMOVED: { severity: 'dangerous', meaning: 'A subgraph left the graph; what left the API with it is told apart' },
-  SUBGRAPH_RENAMED: { severity: 'dangerous', meaning: 'A subgraph has another name, which the gateway\'s configuration must follow' },
   OPERATION_INVALID: { severity: 'breaking', meaning: 'Recorded operations are not valid any more, for a reason that no other change tells' },
   PLAN_IMPOSSIBLE: { severity: 'breaking', meaning: 'A recorded operation is valid but cannot be planned any more' },
   PLAN_MORE_FETCHES: { severity: 'breaking', meaning: 'A recorded operation needs more requests to subgraphs than `--max-extra-fetches` allows' },

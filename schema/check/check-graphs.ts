@@ -1,7 +1,6 @@
 import { applyApprovals } from '../approvals/apply-approvals';
 import type { Approval } from '../approvals/read-approvals';
 import { diffGraphs } from '../changes/diff-graphs';
-import { asExtracted } from '../composition/build-version';
 import type { LintConfig } from '../lint/lint-config';
 import { lintGraph } from '../lint/lint-graph';
 import type { Partner } from '../partners/read-partner';
@@ -15,7 +14,6 @@ import { mergePartners } from './merge-partners';
 import { comparePartner } from './partner-changes';
 import { affectedBy, isValidIn } from './plan-affected';
 import { planFindings, type PlanLimits } from './plan-findings';
-import { compareSubgraphs, renameSubgraphs } from './subgraph-changes';
 
 /** All that a check looks at, as values. */
 export interface CheckInput {
@@ -74,18 +72,12 @@ export function failedCheck(
 }
 
 function findChanges(input: CheckInput): readonly Change[] {
-  const [before, after] = comparable(input.base, input.candidate);
-  const { changes, renamed } = compareSubgraphs(before, after);
-  const differences = diffGraphs(renameSubgraphs(before, renamed), after);
-  const style = input.lint ? lintGraph(before, after, input.lint) : [];
+  const { base, candidate, lint } = input;
   // Only what an operation can touch is weighed by operations.
-  return [...changes, ...withUsage(differences, input), ...style];
-}
-
-/** A supergraph keeps less than its subgraphs said: when one side has nothing else, neither has the other. */
-function comparable(base: GraphVersion, candidate: GraphVersion): readonly [GraphVersion, GraphVersion] {
-  const isFromSupergraph = base.supergraphFile !== undefined || candidate.supergraphFile !== undefined;
-  return isFromSupergraph ? [asExtracted(base), asExtracted(candidate)] : [base, candidate];
+  return [
+    ...withUsage(diffGraphs(base, candidate), input),
+    ...(lint ? lintGraph(base, candidate, lint) : []),
+  ];
 }
 
 function withUsage(

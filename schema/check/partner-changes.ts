@@ -1,3 +1,4 @@
+import { type GraphQLSchema, isEnumType } from 'graphql';
 import { filterContract } from '../../gateway/supergraph/contracts/filter-contract';
 import { diffGraphs } from '../changes/diff-graphs';
 import { buildVersion } from '../composition/build-version';
@@ -30,7 +31,11 @@ export function comparePartner(
   if ('problem' in before || 'problem' in after) return { partner: partner.name, changes };
   const own =
     recorded?.filter(({ client, isTrusted }) => client === partner.name && isTrusted !== true) ?? [];
-  const found = diffGraphs(before, after);
+  // How a contract is made (`@inaccessible`) and what it hides is nothing that a partner can see.
+  const found = diffGraphs(before, after).filter(
+    ({ code, coordinate }) =>
+      !code.startsWith('INACCESSIBLE_') && [before, after].some(({ api }) => isSeen(api, coordinate)),
+  );
   if (own.length > 0) return { partner: partner.name, changes: applyUsage(found, before, after, own) };
   const affected = [contractAffected(partner.name)];
   return { partner: partner.name, changes: found.map((change) => ({ ...change, affected })) };
@@ -62,4 +67,15 @@ function invalidContract({ name, file }: Partner, problem: string, wasValid: boo
     file,
     line: 1,
   };
+}
+
+/** Whether a coordinate, or the field that it is an argument of, is in a schema. */
+function isSeen(api: GraphQLSchema, coordinate: string): boolean {
+  const [, directive] = /^@(\w+)/.exec(coordinate) ?? [];
+  if (directive !== undefined) return api.getDirective(directive) != null;
+  const [, typeName = '', member] = /^(\w+)(?:\.(\w+))?/.exec(coordinate) ?? [];
+  const type = api.getType(typeName);
+  if (!type || member === undefined) return type !== undefined;
+  if (isEnumType(type)) return type.getValue(member) != null;
+  return 'getFields' in type && member in type.getFields();
 }

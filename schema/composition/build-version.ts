@@ -26,18 +26,6 @@ export function buildVersion(source: GraphSource, isNewLine?: IsNewLine): BuiltV
   return { ...built, hints };
 }
 
-/**
- * The same version with its subgraphs as they come out of the supergraph. A supergraph keeps less than the subgraphs
- * said; two versions can only be compared when both lack the same.
- */
-export function asExtracted(version: GraphVersion): GraphVersion {
-  if (version.supergraphFile !== undefined) return version;
-  return {
-    ...version,
-    subgraphs: subgraphsOfSupergraph(loadSupergraph(version.supergraph), version.supergraph),
-  };
-}
-
 function fromSupergraph(
   sdl: string,
   file: string | null,

@@ -2,9 +2,10 @@ import { BreakingChangeType, DangerousChangeType } from 'graphql';
 import { CHANGE_CODES, type ChangeCode } from '../../../schema/changes/change-codes';
 import { API_CASES } from './api-cases';
 import { changesOf, type ChangeCase } from './change-case';
+import { FEDERATION_CASES } from './federation-cases';
 
 // The type says it: each code has its case, and each case its code.
-const CASES: Readonly<Record<ChangeCode, ChangeCase>> = API_CASES;
+const CASES: Readonly<Record<ChangeCode, ChangeCase>> = { ...API_CASES, ...FEDERATION_CASES };
 
 describe('a change of the graph', () => {
   it.each(Object.entries(CASES))('is found once as %s, with its coordinate and severity', (code, change) => {

@@ -1,0 +1,73 @@
+import { type Finding } from '../finding';
+import { pairByKey } from '../pair-by-name';
+import { definingSubgraphs } from './defining-subgraphs';
+import { type FederatedSide } from './read-sides';
+import { type ElementFacts } from './snapshot';
+
+/**
+ * Differences of which subgraphs an element comes from. A type that enters or leaves a subgraph stands for all that is in
+ * it; a field that no subgraph resolves any more which did is resolved elsewhere, and that is always told. `newName` gives
+ * the name in the candidate of a subgraph of the base.
+ */
+export function diffDefiners(
+  base: FederatedSide,
+  candidate: FederatedSide,
+  newName: (name: string) => string,
+): readonly Finding[] {
+  const moves = new Map(
+    pairByKey(base.supergraph.elements, candidate.supergraph.elements)
+      .kept.filter(([, { coordinate }]) => !coordinate.includes('('))
+      .map(([before, after]) => {
+        const old = new Set([...definingSubgraphs(before, base)].map(newName));
+        const now = definingSubgraphs(after, candidate);
+        return [after.coordinate, { after, left: minus(old, now), joined: minus(now, old), old, now }];
+      }),
+  );
+  return [...moves.values()].flatMap((move) => findingsOf(move, moves));
+}
+
+interface Move {
+  readonly after: ElementFacts;
+  readonly old: ReadonlySet<string>;
+  readonly now: ReadonlySet<string>;
+  readonly left: readonly string[];
+  readonly joined: readonly string[];
+}
+
+function findingsOf(move: Move, moves: ReadonlyMap<string, Move>): readonly Finding[] {
+  const { after, old, now } = move;
+  const { coordinate } = after;
+  if (after.type !== null && move.left.length === old.size && move.joined.length > 0) {
+    const message = `${coordinate} is answered by ${list(now)}; it was by ${list(old)}.`;
+    return [{ code: 'FIELD_MOVED', coordinate, message, ...about(move.joined[0]) }];
+  }
+  const type = moves.get(after.parent ?? '');
+  const left = move.left.filter((name) => !type?.left.includes(name));
+  const joined = move.joined.filter((name) => !type?.joined.includes(name));
+  return [
+    ...left.map((name): Finding => ({
+      code: 'DEFINED_IN_FEWER_SUBGRAPHS',
+      coordinate,
+      message: `${coordinate} no longer comes from the subgraph "${name}", but still from ${list(now)}.`,
+      subgraph: name,
+    })),
+    ...joined.map((name): Finding => ({
+      code: 'DEFINED_IN_MORE_SUBGRAPHS',
+      coordinate,
+      message: `${coordinate} comes from the subgraph "${name}" too now.`,
+      subgraph: name,
+    })),
+  ];
+}
+
+function about(subgraph: string | undefined): { readonly subgraph?: string } {
+  return subgraph === undefined ? {} : { subgraph };
+}
+
+function minus(names: ReadonlySet<string>, others: ReadonlySet<string>): readonly string[] {
+  return [...names].filter((name) => !others.has(name));
+}
+
+function list(names: ReadonlySet<string>): string {
+  return [...names].map((name) => `"${name}"`).join(', ');
+}
