@@ -46,9 +46,12 @@ function showProgress(operations: number) {
   };
 }
 
+/** Apollo's codes of texts that are no schema, or not the kind that was asked for. */
+const MALFORMED = new Set(['INVALID_GRAPHQL', 'INVALID_FEDERATION_SUPERGRAPH']);
+
 /** What could not be read at all. That something does not compose is a result like others. */
 function malformed({ composition }: CheckResult): readonly CompositionFinding[] {
-  return composition.errors.filter(({ code }) => code in INPUT_CODES || code === 'INVALID_GRAPHQL');
+  return composition.errors.filter(({ code }) => code in INPUT_CODES || MALFORMED.has(code));
 }
 
 /** Of malformed input nothing is written, but the report is still printed. */
