@@ -1,14 +1,15 @@
-import { type Affected, type Change, type Severity } from '../check/check-result';
+import { type Change, type Severity } from '../check/check-result';
 import { type GraphVersion } from '../check/graph-version';
-import { addAffected } from './add-affected';
+import { affectedBy, AffectedOperations } from './affected-operations';
 import { collectUse } from './collect-use';
+import { groupRecorded, type RecordedGroup } from './group-recorded';
 import { isLoosenedSecurity } from './loosened-security';
 import { coordinateOf } from './locate-error';
 import { type RecordedOperation } from './recorded-operation';
 import { sentInput } from './sent-input';
 import { touchTest } from './touch';
 import { type SchemaPair, type Touch, type TouchTest } from './touch-test';
-import { invalidity, selectRecorded, type SelectedOperation } from './validity';
+import { invalidity, isValid, selectRecorded, type SelectedOperation } from './validity';
 
 /** How usage is applied. */
 export interface UsageOptions {
@@ -34,15 +35,15 @@ export function applyUsage(
 ): readonly Change[] {
   const schemas: SchemaPair = { base: base.api, candidate: candidate.api };
   const weighed = changes.map((change) => weighedChange(change, schemas));
-  const invalid = new Map<string, Change>();
+  const invalid = new Map<string, InvalidOperations>();
   let done = 0;
-  for (const group of groupByDocument(operations)) {
+  for (const group of groupRecorded(operations)) {
     const found = applyGroup(group, weighed, schemas);
     if (found) addInvalid(invalid, found);
     done += group.length;
     options.onProgress?.(done, operations.length);
   }
-  return [...weighed.map(weigh), ...invalid.values()];
+  return [...weighed.map(weigh), ...[...invalid.values()].map(invalidChange)];
 }
 
 /** A change with what has been found out about it. */
@@ -51,15 +52,15 @@ interface WeighedChange {
   /** Absent for what is safe whoever uses it, and for what no operation can be compared with. */
   readonly test: TouchTest | undefined;
   touch: Touch;
-  affected: readonly Affected[];
+  readonly affected: AffectedOperations;
 }
 
 function weighedChange(change: Change, schemas: SchemaPair): WeighedChange {
   const test = change.severity === 'safe' ? undefined : touchTest(change, schemas);
-  return { change, test, touch: 'none', affected: change.affected };
+  return { change, test, touch: 'none', affected: new AffectedOperations(change.affected) };
 }
 
-function weigh({ change, test, touch, affected }: WeighedChange): Change {
+function weigh({ change, test, touch, affected: { list: affected } }: WeighedChange): Change {
   if (!test || touch === 'surely') return { ...change, affected };
   if (touch === 'perhaps') return { ...change, affected, severity: 'dangerous' };
   const severity = change.severity === 'breaking' || isLoosenedSecurity(change) ? 'dangerous' : 'safe';
@@ -71,30 +72,14 @@ function lighter(left: Severity, right: Severity): Severity {
   return order.indexOf(left) < order.indexOf(right) ? left : right;
 }
 
-/** What was recorded of one operation, by one client or several, whatever was seen in its variables. */
-type OperationGroup = readonly [RecordedOperation, ...RecordedOperation[]];
-
-function groupByDocument(operations: readonly RecordedOperation[]): Iterable<OperationGroup> {
-  const groups = new Map<string, [RecordedOperation, ...RecordedOperation[]]>();
-  // Trusted documents come last: to one that was recorded, too, they add nothing.
-  const isLast = ({ isTrusted }: RecordedOperation): number => (isTrusted === true ? 1 : 0);
-  for (const operation of [...operations].sort((left, right) => isLast(left) - isLast(right))) {
-    const key = `${operation.operation}\n${operation.document}`;
-    const group = groups.get(key);
-    if (group) group.push(operation);
-    else groups.set(key, [operation]);
-  }
-  return groups.values();
-}
-
 /** Adds the operations of a group to the changes that hurt them. Returns the break that no change explains. */
 function applyGroup(
-  group: OperationGroup,
+  group: RecordedGroup,
   weighed: readonly WeighedChange[],
   schemas: SchemaPair,
-): Change | undefined {
+): InvalidOperations | undefined {
   const selected = selectRecorded(group[0]);
-  if (!selected || invalidity(schemas.base, selected)) return undefined;
+  if (!selected || !isValid(schemas.base, group[0], selected)) return undefined;
   const use = collectUse(schemas.base, selected.document, selected.operation);
   const unexplained = group.filter((recorded) => {
     const sent = sentInput(use, recorded.seen);
@@ -103,35 +88,46 @@ function applyGroup(
       const touch = each.test?.(use, sent) ?? 'none';
       if (touch === 'none') continue;
       each.touch = each.touch === 'surely' ? 'surely' : touch;
-      each.affected = addAffected(each.affected, recorded);
+      each.affected.add(recorded);
       isExplained ||= touch === 'surely' && each.change.severity === 'breaking';
     }
     return !isExplained;
   });
-  return unexplained.length > 0 ? invalidChange(unexplained, selected, schemas) : undefined;
+  if (unexplained.length === 0 || isValid(schemas.candidate, group[0], selected)) return undefined;
+  return invalidOperations(unexplained, selected, schemas);
 }
 
-function invalidChange(
+/** Recorded operations that fail for the same reason at the same place. */
+interface InvalidOperations {
+  readonly coordinate: string;
+  readonly reason: string;
+  readonly operations: readonly RecordedOperation[];
+}
+
+function invalidOperations(
   operations: readonly RecordedOperation[],
   selected: SelectedOperation,
   { base, candidate }: SchemaPair,
-): Change | undefined {
+): InvalidOperations | undefined {
   const error = invalidity(candidate, selected);
   if (!error) return undefined;
+  return { coordinate: coordinateOf(base, error, selected), reason: error.message, operations };
+}
+
+function addInvalid(invalid: Map<string, InvalidOperations>, found: InvalidOperations): void {
+  const key = `${found.coordinate}\n${found.reason}`;
+  const operations = [...(invalid.get(key)?.operations ?? []), ...found.operations];
+  invalid.set(key, { ...found, operations });
+}
+
+function invalidChange({ coordinate, reason, operations }: InvalidOperations): Change {
   return {
     code: OPERATION_INVALID,
     severity: 'breaking',
-    coordinate: coordinateOf(base, error, selected),
-    message: `Recorded operations are not valid any more: ${error.message}`,
-    affected: operations.reduce<readonly Affected[]>(addAffected, []),
+    coordinate,
+    message: `Recorded operations are not valid any more: ${reason}`,
+    affected: affectedBy(operations),
     file: null,
     line: null,
   };
-}
-
-/** One break for all operations that fail for the same reason at the same place. */
-function addInvalid(invalid: Map<string, Change>, change: Change): void {
-  const key = `${change.coordinate}\n${change.message}`;
-  const known = invalid.get(key);
-  invalid.set(key, known ? { ...known, affected: [...known.affected, ...change.affected] } : change);
 }

@@ -1,3 +1,4 @@
+import { laterOf } from './later-of';
 import { type RecordedOperation, type SeenInput } from './recorded-operation';
 
 /** Adds up what was recorded of the same operation of the same client, so that it takes the room of one. */
@@ -33,15 +34,9 @@ function merge(left: RecordedOperation, right: RecordedOperation): RecordedOpera
     ...left,
     ...(isAnyTrusted && { isTrusted: true }),
     count: isAnyTrusted ? recorded.count : left.count + right.count,
-    lastSeen: later(left.lastSeen, right.lastSeen),
+    lastSeen: laterOf(left.lastSeen, right.lastSeen),
     seen: mergeSeen(left.seen, right.seen),
   };
-}
-
-function later(left: string | null, right: string | null): string | null {
-  if (left === null || right === null) return left ?? right;
-  // Compared as times, since equal times may be written with different offsets.
-  return Date.parse(left) >= Date.parse(right) ? left : right;
 }
 
 /** What one of them did not record may have been anything. */

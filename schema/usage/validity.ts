@@ -50,3 +50,20 @@ export function invalidity(schema: GraphQLSchema, selected: SelectedOperation): 
   }
   return validate(schema, document, specifiedRules, { maxErrors: 1 })[0];
 }
+
+/** Validating costs more than anything else that is done with an operation but planning, and is asked for more than once. */
+const remembered = new WeakMap<GraphQLSchema, Map<string, boolean>>();
+
+/** Whether the operation of a record is valid for a schema. */
+export function isValid(
+  schema: GraphQLSchema,
+  { operation, document }: RecordedOperation,
+  selected: SelectedOperation,
+): boolean {
+  let known = remembered.get(schema);
+  if (!known) remembered.set(schema, (known = new Map<string, boolean>()));
+  const key = `${operation}\n${document}`;
+  const answer = known.get(key) ?? invalidity(schema, selected) === undefined;
+  known.set(key, answer);
+  return answer;
+}
