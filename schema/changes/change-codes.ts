@@ -19,7 +19,8 @@ const safe = (meaning: string): ChangeCodeDefinition => ({ severity: 'safe', mea
  *   people than before, so somebody should look;
  * - safe: no operation can tell.
  *
- * Protection that is lifted is never safe, for it opens data.
+ * Protection that is lifted breaks no operation but opens data, which nobody should do by the way: where a requirement is
+ * gone or weaker, the change is stopped as a break is, until somebody approves it.
  */
 // prettier-ignore
 export const CHANGE_CODES = {
@@ -91,11 +92,11 @@ export const CHANGE_CODES = {
   SCOPES_TIGHTENED: breaking('Something asks for other scopes, and not all who had enough of them still have'),
   POLICY_ADDED: breaking('Something is subject to policies now'),
   POLICY_TIGHTENED: breaking('Something is subject to other policies, and not all who were let in still are'),
-  AUTHENTICATED_REMOVED: dangerous('Something no longer asks for an authenticated caller, which may open data'),
-  SCOPES_REMOVED: dangerous('Something no longer asks for scopes, which may open data'),
-  SCOPES_LOOSENED: dangerous('Something asks for other scopes, and some who had not enough of them now have'),
-  POLICY_REMOVED: dangerous('Something is no longer subject to policies, which may open data'),
-  POLICY_LOOSENED: dangerous('Something is subject to other policies, and some who were not let in now are'),
+  AUTHENTICATED_REMOVED: breaking('Something no longer asks for an authenticated caller, which may open data'),
+  SCOPES_REMOVED: breaking('Something no longer asks for scopes, which may open data'),
+  SCOPES_LOOSENED: breaking('Something asks for other scopes, and some who had not enough of them now have'),
+  POLICY_REMOVED: breaking('Something is no longer subject to policies, which may open data'),
+  POLICY_LOOSENED: breaking('Something is subject to other policies, and some who were not let in now are'),
   INACCESSIBLE_REMOVED: dangerous('Something is no longer @inaccessible, which may open data'),
   TAG_ADDED: dangerous('Something has a tag, and may enter contracts that include it or leave those that exclude it'),
   TAG_REMOVED: dangerous('Something lost a tag, and may leave contracts that include it or enter those that exclude it'),

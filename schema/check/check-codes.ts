@@ -10,10 +10,9 @@ export interface CodeDefinition {
 // prettier-ignore
 export const CHECK_CODES = {
   OPERATION_INVALID: { severity: 'breaking', meaning: 'Recorded operations are not valid any more, for a reason that no other change tells' },
-  PLAN_IMPOSSIBLE: { severity: 'breaking', meaning: 'A recorded operation is valid but cannot be planned any more' },
-  PLAN_MORE_FETCHES: { severity: 'breaking', meaning: 'A recorded operation needs more requests to subgraphs than `--max-extra-fetches` allows' },
-  PLAN_DEEPER: { severity: 'breaking', meaning: 'A recorded operation waits for more requests in a row than `--max-extra-depth` allows' },
-  PLAN_MORE_COST: { severity: 'breaking', meaning: 'A recorded operation costs more than `--max-extra-cost` allows' },
+  OPERATION_UNPLANNABLE: { severity: 'breaking', meaning: 'A recorded operation is valid but cannot be planned any more' },
+  PLAN_TIMEOUT: { severity: 'dangerous', meaning: 'A recorded operation was not planned in time any more' },
+  PLAN_GREW: { severity: 'breaking', meaning: 'A recorded operation needs more than `--max-extra-fetches`, `--max-extra-depth` or `--max-extra-cost` allow' },
   CONTRACT_INVALID: { severity: 'breaking', meaning: "A partner's tags make no valid schema any more; dangerous when they did not before" },
   APPROVAL_EXPIRED: { severity: 'dangerous', meaning: 'An approval ran out and meets nothing any more' },
 } as const satisfies Readonly<Record<string, CodeDefinition>>;

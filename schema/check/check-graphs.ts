@@ -4,16 +4,15 @@ import { diffGraphs } from '../changes/diff-graphs';
 import type { LintConfig } from '../lint/lint-config';
 import { lintGraph } from '../lint/lint-graph';
 import type { Partner } from '../partners/read-partner';
-import { comparePlans } from '../plans/compare-plans';
+import { checkPlans, type PlanComparison } from '../plans/compare-plans';
+import type { PlanThresholds } from '../plans/judge-plan';
 import { applyUsage } from '../usage/apply-usage';
 import type { RecordedOperation } from '../usage/recorded-operation';
-import type { Change, CheckResult, CompositionFinding, PlanChange } from './check-result';
+import type { Change, CheckResult, CompositionFinding } from './check-result';
 import { fillPlaces } from './fill-places';
 import type { GraphVersion } from './graph-version';
 import { mergePartners } from './merge-partners';
 import { comparePartner } from './partner-changes';
-import { affectedBy, isValidIn } from './plan-affected';
-import { planFindings, type PlanLimits } from './plan-findings';
 
 /** All that a check looks at, as values. */
 export interface CheckInput {
@@ -28,7 +27,7 @@ export interface CheckInput {
   readonly today: string;
   /** Absent = nothing is linted. */
   readonly lint?: LintConfig | undefined;
-  readonly planLimits: PlanLimits;
+  readonly planLimits: PlanThresholds;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -46,13 +45,7 @@ export async function checkGraphs(input: CheckInput): Promise<CheckResult> {
   const partners = input.partners.map((partner) =>
     comparePartner(partner, input.base, input.candidate, input.usage.isRecorded ? operations : null),
   );
-  const plans = await planAgain(input);
-  const slower = planFindings(
-    plans,
-    input.planLimits,
-    (plan) => affectedBy(plan, operations),
-    (plan) => isValidIn(input.candidate, plan, operations),
-  );
+  const { plans, findings: slower } = await planAgain(input);
   const placed = fillPlaces([...mergePartners(found, partners), ...slower], input.candidate);
   const changes = applyApprovals(placed, input.approvals, input.today);
   return {
@@ -94,9 +87,10 @@ function withUsage(
   }));
 }
 
-async function planAgain({ base, candidate, usage, onProgress }: CheckInput): Promise<readonly PlanChange[]> {
-  if (usage.operations.length === 0) return [];
-  return comparePlans(base, candidate, usage.operations, onProgress ? { onProgress } : {});
+async function planAgain(input: CheckInput): Promise<PlanComparison> {
+  const { base, candidate, usage, planLimits, onProgress } = input;
+  if (usage.operations.length === 0) return { plans: [], findings: [] };
+  return checkPlans(base, candidate, usage.operations, { ...planLimits, ...(onProgress && { onProgress }) });
 }
 
 const WEIGHT = { breaking: 0, dangerous: 1, safe: 2 } as const;

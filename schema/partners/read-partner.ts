@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inputError } from '../sources/input-error';
 import { readYaml } from '../sources/read-yaml';
 
 /** What a partner may see of the graph. */
@@ -29,6 +30,12 @@ const PARTNER = z.strictObject(
  * @throws InputError with the line of what is wrong.
  */
 export function readPartner(name: string, text: string, file: string): Partner {
-  const { value } = readYaml(text, file, PARTNER, 'PARTNER_INVALID');
-  return { name, include: value.include ?? [], exclude: value.exclude ?? [], file };
+  const { value, lineOf } = readYaml(text, file, PARTNER, 'PARTNER_INVALID');
+  const { include, exclude } = value;
+  const both = include?.find((tag) => exclude?.includes(tag));
+  if (both !== undefined) {
+    const message = `the tag "${both}" is in both lists; expected it in one of them`;
+    throw inputError('PARTNER_INVALID', message, file, lineOf(['exclude']));
+  }
+  return { name, include: include ?? [], exclude: exclude ?? [], file };
 }

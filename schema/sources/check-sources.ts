@@ -1,4 +1,4 @@
-import type { PlanLimits } from '../check/plan-findings';
+import type { PlanThresholds } from '../plans/judge-plan';
 import type { UsageFilter } from '../usage/filter-operations';
 
 /** What the user named for a check. Paths are relative to the folder of the command. */
@@ -14,5 +14,5 @@ export interface CheckSources {
   /** Whether the built-in rules are applied when no configuration is named. */
   readonly lint: boolean;
   readonly filter: UsageFilter;
-  readonly planLimits: PlanLimits;
+  readonly planLimits: PlanThresholds;
 }

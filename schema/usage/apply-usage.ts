@@ -23,7 +23,7 @@ export const OPERATION_INVALID = 'OPERATION_INVALID';
 /**
  * Weighs changes by what was recorded. A change that hurts recorded operations keeps its severity and names them; one that
  * hurts none weighs one step less: what was breaking is dangerous, since the record may miss somebody, and what was
- * dangerous is safe. Loosened security is never less than dangerous. An operation that was valid and is not any more is a
+ * dangerous is safe. Loosened security keeps its weight. An operation that was valid and is not any more is a
  * break of its own when no breaking change names it. Operations that were invalid before are ignored.
  */
 export function applyUsage(
@@ -61,9 +61,9 @@ function weighedChange(change: Change, schemas: SchemaPair): WeighedChange {
 }
 
 function weigh({ change, test, touch, affected: { list: affected } }: WeighedChange): Change {
-  if (!test || touch === 'surely') return { ...change, affected };
+  if (!test || touch === 'surely' || isLoosenedSecurity(change)) return { ...change, affected };
   if (touch === 'perhaps') return { ...change, affected, severity: 'dangerous' };
-  const severity = change.severity === 'breaking' || isLoosenedSecurity(change) ? 'dangerous' : 'safe';
+  const severity = change.severity === 'breaking' ? 'dangerous' : 'safe';
   return { ...change, affected, severity: lighter(severity, change.severity) };
 }
 

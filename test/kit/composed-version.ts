@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSupergraph } from '../../gateway/supergraph/supergraph';
 import { type GraphVersion } from '../../schema/check/graph-version';
-import { compose } from '../../schema/compose';
+import { compose } from '../../schema/composition/compose';
 
 /** A version of a graph, composed from the SDL of its subgraphs by name. */
 export function composedVersion(subgraphs: Readonly<Record<string, string>>): GraphVersion {

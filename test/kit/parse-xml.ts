@@ -8,6 +8,7 @@ export interface XmlElement {
 
 const TOKEN = /<\?xml [^?]*\?>|<\/([\w-]+)>|<([\w-]+)((?:\s+[\w-]+="[^"<]*")*)\s*(\/?)>|([^<]+)/gy;
 // What XML 1.0 allows, and nothing else (https://www.w3.org/TR/xml/#charsets).
+// eslint-disable-next-line no-control-regex
 const LEGAL = /^[\u0009\u000A\u000D\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 const ENTITY = /&(?:(amp|lt|gt|quot|apos)|#(\d+));/g;
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

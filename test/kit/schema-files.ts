@@ -1,6 +1,8 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { addSchema } from '../../cli/commands/schema/schema-command';
 import type { CheckResult } from '../../schema/check/check-result';
 import { makeTestFolder } from './temporary-folder';
 
@@ -20,7 +22,9 @@ export interface SchemaFiles {
   readonly path: string;
   readonly write: (files: Readonly<Record<string, string | Buffer>>) => void;
   readonly read: (file: string) => string;
-  /** Runs `lastmile schema …` in it. */
+  /** Runs `lastmile schema …` in it, as a process. */
+  readonly process: (...parameters: string[]) => Promise<CommandOutcome>;
+  /** The same inside of the test's process, which is quicker. */
   readonly schema: (...parameters: string[]) => Promise<CommandOutcome>;
   /** Runs git in it, in a repository that is made first. */
   readonly git: (...parameters: string[]) => string;
@@ -43,7 +47,8 @@ export function makeSchemaFiles(files: Readonly<Record<string, string | Buffer>>
       }
     },
     read: (file) => readFileSync(inside(file), 'utf8'),
-    schema: (...parameters) => runSchema(folder.path, parameters),
+    process: (...parameters) => runProcess(folder.path, parameters),
+    schema: (...parameters) => runInside(folder.path, parameters),
     git,
     commit() {
       git('init', '--quiet');
@@ -56,7 +61,7 @@ export function makeSchemaFiles(files: Readonly<Record<string, string | Buffer>>
   return made;
 }
 
-function runSchema(folder: string, parameters: readonly string[]): Promise<CommandOutcome> {
+function runProcess(folder: string, parameters: readonly string[]): Promise<CommandOutcome> {
   // What the test runner's own terminal wants is no matter here.
   const env = { ...process.env, NO_COLOR: '', FORCE_COLOR: '' };
   return new Promise((resolve) => {
@@ -66,10 +71,42 @@ function runSchema(folder: string, parameters: readonly string[]): Promise<Comma
       { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 },
       (error, stdout, stderr) => {
         const code = error ? Number(error.code) : 0;
-        resolve({ code, stdout, stderr, result: () => JSON.parse(stdout) as CheckResult });
+        resolve(outcome(code, stdout, stderr));
       },
     );
   });
+}
+
+function outcome(code: number, stdout: string, stderr: string): CommandOutcome {
+  return { code, stdout, stderr, result: () => JSON.parse(stdout) as CheckResult };
+}
+
+async function runInside(folder: string, parameters: readonly string[]): Promise<CommandOutcome> {
+  const printed = { stdout: '', stderr: '' };
+  const program = new Command('lastmile').showHelpAfterError().exitOverride();
+  addSchema(program);
+  const spies = (['stdout', 'stderr'] as const).map((stream) =>
+    jest.spyOn(process[stream], 'write').mockImplementation((text) => {
+      printed[stream] += String(text);
+      return true;
+    }),
+  );
+  const [before, exitCode] = [process.cwd(), process.exitCode];
+  process.chdir(folder);
+  process.exitCode = 0;
+  try {
+    await program.parseAsync(['schema', ...parameters], { from: 'user' });
+  } catch (error) {
+    // As `cli/main.ts` does it.
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = 2;
+  } finally {
+    process.chdir(before);
+    for (const spy of spies) spy.mockRestore();
+  }
+  const code = Number(process.exitCode);
+  process.exitCode = exitCode;
+  return outcome(code, printed.stdout, printed.stderr);
 }
 
 /** Whoever runs the tests, and whatever their git is told. */

@@ -69,7 +69,9 @@ function sourcesOf(options: CheckOptions): CheckSources {
     planLimits: {
       maxExtraFetches: options.maxExtraFetches,
       maxExtraDepth: options.maxExtraDepth,
-      maxExtraCostPercent: options.maxExtraCost,
+      maxCostRatio: options.maxExtraCost === undefined ? undefined : 1 + options.maxExtraCost / 100,
+      // Who names a limit wants to be stopped by it.
+      growthSeverity: 'breaking',
     },
   }; // prettier-ignore
 }

@@ -1,4 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LINK } from '../../kit/sdl';
 import { makeSchemaFiles, type SchemaFiles } from '../../kit/schema-files';
@@ -241,10 +243,13 @@ describe('the output', () => {
     expect(existsSync(path.join(files.path, 'nowhere'))).toBe(false);
   });
 
-  it('may be a device', async () => {
-    const { code, stdout } = await check('--output', '/dev/stdout');
+  it('may be a pipe, which stays one', async () => {
+    const pipe = path.join(files.path, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const [{ code }, text] = await Promise.all([check('--output', 'pipe'), readFile(pipe, 'utf8')]);
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ conclusion: 'breaking' });
+    expect(JSON.parse(text)).toMatchObject({ conclusion: 'breaking' });
+    expect(statSync(pipe).isFIFO()).toBe(true);
   });
 
   it.each(['text', 'sarif', 'junit', 'markdown', 'github', 'gitlab'])('has the format %s', async (format) => {
