@@ -244,10 +244,15 @@ function resolveOperation(_services: Services, exchange: Exchange): void {
   if (kind !== OperationTypeNode.SUBSCRIPTION) checkStreamedQuery(request);
 }
 
-function coerce({ config }: Services, exchange: Exchange): void {
+function coerce({ config, usage }: Services, exchange: Exchange): void {
   const { served, operation, parameters, tier } = exchange;
   checkListItems(parameters.variables, config.limits[tier].listItems);
-  exchange.variables = coerceVariables(served.graph.supergraph.clientSchema, operation, parameters.variables);
+  const schema = served.graph.supergraph.clientSchema;
+  exchange.variables = coerceVariables(schema, operation, parameters.variables);
+  if (usage) {
+    const { document, principal, variables } = exchange;
+    usage.note({ schema, document, operation, client: principal.client, given: variables.given });
+  }
 }
 
 const CLIENT_GONE = new Error('the client is gone');

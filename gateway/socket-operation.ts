@@ -53,7 +53,7 @@ type Understood = Omit<RunnableOperation, 'scope'>;
 type Source = Pick<ScopeSource, 'requestId' | 'principal' | 'headers'>;
 
 function understand(
-  { config }: Services,
+  { config, usage }: Services,
   graph: Graph,
   principal: Principal,
   { query, operationName, variables }: RequestParameters,
@@ -69,7 +69,9 @@ function understand(
   });
   const operation = selectOperation(document, operationName);
   checkListItems(variables, config.limits[tier].listItems);
-  return { document, operation, operationName, variables: coerceVariables(schema, operation, variables) };
+  const coerced = coerceVariables(schema, operation, variables);
+  usage?.note({ schema, document, operation, client: principal.client, given: coerced.given });
+  return { document, operation, operationName, variables: coerced };
 }
 
 async function run(

@@ -6,8 +6,8 @@ import { type ElementFacts } from './snapshot';
 
 /**
  * Differences of which subgraphs an element comes from. A type that enters or leaves a subgraph stands for all that is in
- * it; a field that no subgraph resolves any more which did is resolved elsewhere, and that is always told. `newName` gives
- * the name in the candidate of a subgraph of the base.
+ * it, and a subgraph that enters or leaves the graph for all of that; but a field that is resolved by none of those that
+ * did is always told. `newName` gives the name in the candidate of a subgraph of the base.
  */
 export function diffDefiners(
   base: FederatedSide,
@@ -17,13 +17,18 @@ export function diffDefiners(
   const moves = new Map(
     pairByKey(base.supergraph.elements, candidate.supergraph.elements)
       .kept.filter(([, { coordinate }]) => !coordinate.includes('('))
-      .map(([before, after]) => {
-        const old = new Set([...definingSubgraphs(before, base)].map(newName));
-        const now = definingSubgraphs(after, candidate);
-        return [after.coordinate, { after, left: minus(old, now), joined: minus(now, old), old, now }];
+      .flatMap(([before, after]) => {
+        const [was, now] = [definingSubgraphs(before, base), definingSubgraphs(after, candidate)];
+        if (!was || !now) return [];
+        const old = new Set([...was].map(newName));
+        return [
+          [after.coordinate, { after, left: minus(old, now), joined: minus(now, old), old, now }] as const,
+        ];
       }),
   );
-  return [...moves.values()].flatMap((move) => findingsOf(move, moves));
+  const [before, after] = [new Set([...base.subgraphs.keys()].map(newName)), candidate.subgraphs];
+  const isLasting = (subgraph: string): boolean => before.has(subgraph) && after.has(subgraph);
+  return [...moves.values()].flatMap((move) => findingsOf(move, moves, isLasting));
 }
 
 interface Move {
@@ -34,7 +39,11 @@ interface Move {
   readonly joined: readonly string[];
 }
 
-function findingsOf(move: Move, moves: ReadonlyMap<string, Move>): readonly Finding[] {
+function findingsOf(
+  move: Move,
+  moves: ReadonlyMap<string, Move>,
+  isLasting: (subgraph: string) => boolean,
+): readonly Finding[] {
   const { after, old, now } = move;
   const { coordinate } = after;
   if (after.type !== null && move.left.length === old.size && move.joined.length > 0) {
@@ -42,8 +51,8 @@ function findingsOf(move: Move, moves: ReadonlyMap<string, Move>): readonly Find
     return [{ code: 'FIELD_MOVED', coordinate, message, ...about(move.joined[0]) }];
   }
   const type = moves.get(after.parent ?? '');
-  const left = move.left.filter((name) => !type?.left.includes(name));
-  const joined = move.joined.filter((name) => !type?.joined.includes(name));
+  const left = move.left.filter((name) => isLasting(name) && !type?.left.includes(name));
+  const joined = move.joined.filter((name) => isLasting(name) && !type?.joined.includes(name));
   return [
     ...left.map((name): Finding => ({
       code: 'DEFINED_IN_FEWER_SUBGRAPHS',

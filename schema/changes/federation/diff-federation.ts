@@ -23,13 +23,21 @@ export function diffFederation(base: GraphVersion, candidate: GraphVersion): rea
   const seen = { base: apiCoordinates(base.api), candidate: apiCoordinates(candidate.api) };
   const newNames = new Map(pairs.kept.map(([before, after]) => [before.name, after.name]));
   const { supergraph } = sides.base;
+  const overrides = [
+    ...pairs.kept.flatMap(([before, after]) => diffOverrides(before.snapshot.elements, after, sides)),
+    ...pairs.added.flatMap((after) => diffOverrides(undefined, after, sides)),
+  ];
+  const overridden = new Set(overrides.map(({ coordinate }) => coordinate));
   return [
     ...diffSubgraphs(pairs, sides.hasComparableUrls),
     ...diffSecurity(supergraph, sides.candidate.supergraph),
     ...diffComposed(supergraph, sides.candidate.supergraph, seen),
-    ...diffDefiners(sides.base, sides.candidate, (name) => newNames.get(name) ?? name),
+    ...overrides,
+    // What an override moves is told by it.
+    ...diffDefiners(sides.base, sides.candidate, (name) => newNames.get(name) ?? name).filter(
+      ({ coordinate }) => !overridden.has(coordinate),
+    ),
     ...pairs.kept.flatMap(([before, after]) => diffWithin(before, after, sides, seen)),
-    ...pairs.added.flatMap((after) => diffOverrides(undefined, after, sides)),
     ...(sides.isExtracted ? diffCustomDirectives(supergraph, sides.candidate.supergraph) : []),
   ];
 }
@@ -50,7 +58,6 @@ function diffWithin(
       ...diffSingleDirectives(name, old, now),
       ...diffRepeatedDirectives(name, old, now),
     ]),
-    ...diffOverrides(base.elements, after, sides),
     ...diffMarks(name, base, candidate),
     ...diffUnseen(name, base, candidate, merged, seen),
     ...(sides.isExtracted ? [] : diffCustomDirectives(base, candidate, name)),
@@ -68,7 +75,7 @@ function diffOverrides(
     if (!known) return [];
     return diffOverride(name, before?.get(after.coordinate), after, (from) => {
       const overridden = base.subgraphs.get(from)?.snapshot.elements.has(after.coordinate) ?? false;
-      return overridden || definingSubgraphs(known, base).has(from);
+      return overridden || (definingSubgraphs(known, base)?.has(from) ?? false);
     });
   });
 }

@@ -49,7 +49,7 @@ function diffBoth(
   if (old.label !== now.label) {
     return finding(
       'OVERRIDE_LABEL_CHANGED',
-      `${coordinate} overrides ${printed(now)}; it overrode ${printed(old)}.`,
+      `${coordinate} overrides "${now.from}" ${condition(now)}; it did ${condition(old)}.`,
     );
   }
   return [];
@@ -67,5 +67,9 @@ function readOverride(element: ElementFacts | undefined): Override | undefined {
 }
 
 function printed({ from, label }: Override): string {
-  return label === null ? `"${from}" always` : `"${from}" when "${label}"`;
+  return label === null ? `"${from}"` : `"${from}" when "${label}"`;
+}
+
+function condition({ label }: Override): string {
+  return label === null ? 'always' : `when "${label}"`;
 }

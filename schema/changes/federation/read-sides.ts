@@ -1,6 +1,9 @@
-import { buildSubgraph, type Supergraph } from '@apollo/federation-internals';
+import {
+  buildSubgraph,
+  ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  Supergraph,
+} from '@apollo/federation-internals';
 import { type GraphVersion } from '../../check/graph-version';
-import { readSupergraph } from '../../../gateway/supergraph/read-supergraph';
 import { snapshotOf, type SchemaSnapshot } from './snapshot';
 
 /** A subgraph of one version. */
@@ -51,7 +54,11 @@ function isExtracted({ subgraphs }: GraphVersion): boolean {
 }
 
 function readSide(version: GraphVersion, extract: boolean): FederatedSide {
-  const supergraph = readSupergraph(version.supergraph);
+  // It composed, or it was loaded: to validate it again is most of the time that a comparison takes.
+  const supergraph = Supergraph.build(version.supergraph, {
+    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+    validateSupergraph: false,
+  });
   const urls = new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, url]));
   const subgraphs = extract ? extracted(supergraph) : written(version);
   return {

@@ -17,6 +17,8 @@ export interface ElementPlace {
   readonly line: number | null;
   /** What is written there, formatted: two places that say the same are equal. */
   readonly text: () => string;
+  /** The same without the members of a type. */
+  readonly ownText: () => string;
 }
 
 /** All places of all elements of some subgraphs, by coordinate; each list is in the order of the subgraphs. */
@@ -32,7 +34,13 @@ export function elementPlaces(subgraphs: readonly VersionedSubgraph[]): ElementP
       const known = places.get(coordinate) ?? [];
       places.set(coordinate, known);
       const line = file === null ? null : (nameNode.loc?.startToken.line ?? null);
-      known.push({ subgraph: name, file, line, text: () => print(node) });
+      known.push({
+        subgraph: name,
+        file,
+        line,
+        text: () => print(node),
+        ownText: () => print(withoutMembers(node)),
+      });
     }
   }
   return places;
@@ -44,6 +52,11 @@ export function parentCoordinate(coordinate: string): string | null {
   if (argument >= 0) return coordinate.slice(0, argument);
   const member = coordinate.lastIndexOf('.');
   return member >= 0 ? coordinate.slice(0, member) : null;
+}
+
+function withoutMembers(node: ASTNode): ASTNode {
+  // Printing needs no more than the lists to be there.
+  return { ...node, fields: [], values: [] } as unknown as ASTNode;
 }
 
 type Element = readonly [coordinate: string, node: ASTNode, name: NameNode];
