@@ -6,8 +6,7 @@ import type { CompositionFinding } from '../check/check-result';
 import { buildVersion } from '../composition/build-version';
 import type { GraphSource } from '../composition/graph-source';
 import { newLinesOf } from '../composition/new-lines';
-import { DEFAULT_LINT_CONFIG, type LintConfig } from '../lint/lint-config';
-import { readLintConfig } from '../lint/read-lint-config';
+import { DEFAULT_LINT_CONFIG, type LintConfig, readLintConfig } from '../lint/lint-config';
 import type { CheckSources } from './check-sources';
 import { InputError } from './input-error';
 import { readPartners } from './read-partners';
@@ -84,7 +83,10 @@ async function readApprovalsFile(
 
 async function readLint(folder: string, { lint, lintConfig }: CheckSources): Promise<LintConfig | undefined> {
   if (lintConfig === undefined) return lint ? DEFAULT_LINT_CONFIG : undefined;
-  return readLintConfig(await readTextFile(path.resolve(folder, lintConfig), lintConfig), lintConfig);
+  const text = await readTextFile(path.resolve(folder, lintConfig), lintConfig);
+  const { config, errors } = readLintConfig(text, lintConfig);
+  if (config) return config;
+  throw new InputError(errors.map((error) => ({ ...error, code: 'LINT_CONFIG_INVALID' as const })));
 }
 
 function findingsOf(settled: PromiseSettledResult<unknown>): readonly CompositionFinding[] {
