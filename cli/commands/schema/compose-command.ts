@@ -24,7 +24,7 @@ export function addCompose(schema: Command): void {
 
 async function composeRef(ref: string, { output }: ComposeOptions): Promise<void> {
   const { readVersion } = await import('./read-version.js');
-  const version = await readVersion(ref);
+  const version = await readVersion(ref, true);
   if (version) await printText(version.supergraph, output);
 }
 

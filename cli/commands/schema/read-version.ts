@@ -5,10 +5,11 @@ import { EXIT_INVALID } from './guarded';
 import { printProblems } from './print-problems';
 
 /** The version that a reference names; null after it was told why there is none. Rejects with InputError. */
-export async function readVersion(ref: string): Promise<GraphVersion | null> {
+export async function readVersion(ref: string, areHintsTold = false): Promise<GraphVersion | null> {
   const { version, errors, hints } = buildVersion(await readRef(ref, { folder: process.cwd() }));
   if (version) {
-    for (const { code, message } of hints) process.stderr.write(`hint ${code}: ${message}\n`);
+    if (areHintsTold)
+      for (const { code, message } of hints) process.stderr.write(`hint ${code}: ${message}\n`);
     return version;
   }
   process.exitCode = EXIT_INVALID;
