@@ -107,6 +107,7 @@ export const CHANGE_CODES = {
   KEY_CHANGED: dangerous('A type has another key in a subgraph'),
   KEY_REMOVED: dangerous('A type has one key less in a subgraph'),
   KEY_BECAME_UNRESOLVABLE: dangerous('A subgraph no longer resolves a type by one of its keys'),
+  TYPE_MOVED: dangerous('A type is answered by other subgraphs than before, with all its fields'),
   FIELD_MOVED: dangerous('A field is answered by other subgraphs than before'),
   OVERRIDE_ADDED: dangerous('A subgraph answers a field in place of another'),
   OVERRIDE_CHANGED: dangerous('A subgraph answers a field in place of another than before'),

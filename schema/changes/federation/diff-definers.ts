@@ -46,11 +46,13 @@ function findingsOf(
 ): readonly Finding[] {
   const { after, old, now } = move;
   const { coordinate } = after;
-  if (after.type !== null && move.left.length === old.size && move.joined.length > 0) {
-    const message = `${coordinate} is answered by ${list(now)}; it was by ${list(old)}.`;
-    return [{ code: 'FIELD_MOVED', coordinate, message, ...about(move.joined[0]) }];
-  }
   const type = moves.get(after.parent ?? '');
+  if (isMove(move)) {
+    if (type && isMove(type)) return [];
+    const code = after.type === null ? 'TYPE_MOVED' : 'FIELD_MOVED';
+    const message = `${coordinate} is answered by ${list(now)}; it was by ${list(old)}.`;
+    return [{ code, coordinate, message, ...about(move.joined[0]) }];
+  }
   const left = move.left.filter((name) => isLasting(name) && !type?.left.includes(name));
   const joined = move.joined.filter((name) => isLasting(name) && !type?.joined.includes(name));
   return [
@@ -67,6 +69,12 @@ function findingsOf(
       subgraph: name,
     })),
   ];
+}
+
+/** Whether other subgraphs answer it than before, all of them. */
+function isMove({ after, left, joined, old }: Move): boolean {
+  const isAnswered = after.type !== null || after.isComposite;
+  return isAnswered && left.length === old.size && joined.length > 0;
 }
 
 function about(subgraph: string | undefined): { readonly subgraph?: string } {

@@ -30,6 +30,7 @@ export const FEDERATION_CASES = {
   KEY_CHANGED: { before: 'type T @key(fields: "x") { x: ID! y: ID! }', after: 'type T @key(fields: "x y") { x: ID! y: ID! }', at: 'T' },
   KEY_REMOVED: { before: 'type T @key(fields: "x") @key(fields: "y") { x: ID! y: ID! }', after: 'type T @key(fields: "x") { x: ID! y: ID! }', at: 'T' },
   KEY_BECAME_UNRESOLVABLE: { before: 'type T @key(fields: "x") { x: ID! }', after: 'type T @key(fields: "x", resolvable: false) { x: ID! }', at: 'T' },
+  TYPE_MOVED: { before: { a: 'type Query { x: Int u: U @shareable } type U { v: Int }', b: 'type Query { y: Int }' }, after: { a: 'type Query { x: Int }', b: 'type Query { y: Int u: U @shareable } type U { v: Int }' }, at: 'U' },
   FIELD_MOVED: { before: { a: ENTITY, b: 'type T @key(fields: "id") { id: ID! z: Int }' }, after: { a: 'type Query { t: T } type T @key(fields: "id") { id: ID! x: Int }', b: 'type T @key(fields: "id") { id: ID! z: Int y: Int }' }, at: 'T.y' },
   OVERRIDE_ADDED: { before: { a: ENTITY, b: 'type T @key(fields: "id") { id: ID! }' }, after: { a: ENTITY, b: 'type T @key(fields: "id") { id: ID! x: Int @override(from: "a") }' }, at: 'T.x' },
   OVERRIDE_CHANGED: { before: { a: ENTITY, b: 'type T @key(fields: "id") { id: ID! x: Int @override(from: "a") }', c: 'type T @key(fields: "id") { id: ID! z: Int }' }, after: { a: ENTITY.replace(' x: Int', ''), b: 'type T @key(fields: "id") { id: ID! x: Int @override(from: "c") }', c: 'type T @key(fields: "id") { id: ID! z: Int x: Int }' }, at: 'T.x' },
