@@ -1,9 +1,8 @@
-import { type Change, type Severity } from '../check/check-result';
+import { type Change } from '../check/check-result';
 import { type GraphVersion } from '../check/graph-version';
 import { affectedBy, AffectedOperations } from './affected-operations';
 import { collectUse } from './collect-use';
 import { groupRecorded, type RecordedGroup } from './group-recorded';
-import { isLoosenedSecurity } from './loosened-security';
 import { coordinateOf } from './locate-error';
 import { type RecordedOperation } from './recorded-operation';
 import { sentInput } from './sent-input';
@@ -23,7 +22,7 @@ export const OPERATION_INVALID = 'OPERATION_INVALID';
 /**
  * Weighs changes by what was recorded. A change that hurts recorded operations keeps its severity and names them; one that
  * hurts none weighs one step less: what was breaking is dangerous, since the record may miss somebody, and what was
- * dangerous is safe. Loosened security keeps its weight. An operation that was valid and is not any more is a
+ * dangerous is safe. What opens data stays as it is. An operation that was valid and is not any more is a
  * break of its own when no breaking change names it. Operations that were invalid before are ignored.
  */
 export function applyUsage(
@@ -61,15 +60,9 @@ function weighedChange(change: Change, schemas: SchemaPair): WeighedChange {
 }
 
 function weigh({ change, test, touch, affected: { list: affected } }: WeighedChange): Change {
-  if (!test || touch === 'surely' || isLoosenedSecurity(change)) return { ...change, affected };
+  if (!test || touch === 'surely') return { ...change, affected };
   if (touch === 'perhaps') return { ...change, affected, severity: 'dangerous' };
-  const severity = change.severity === 'breaking' ? 'dangerous' : 'safe';
-  return { ...change, affected, severity: lighter(severity, change.severity) };
-}
-
-function lighter(left: Severity, right: Severity): Severity {
-  const order: readonly Severity[] = ['safe', 'dangerous', 'breaking'];
-  return order.indexOf(left) < order.indexOf(right) ? left : right;
+  return { ...change, affected, severity: change.severity === 'breaking' ? 'dangerous' : 'safe' };
 }
 
 /** Adds the operations of a group to the changes that hurt them. Returns the break that no change explains. */

@@ -6,6 +6,7 @@ import {
   type ArgumentNode,
   type GraphQLArgument,
   type GraphQLInputType,
+  type ObjectValueNode,
   type ValueNode,
 } from 'graphql';
 import { type ArgumentUse, type VariableInput, type WrittenInput } from './operation-use';
@@ -49,6 +50,7 @@ export function collectValue(
   }
   written.types.add(named.name);
   if (value.kind === Kind.OBJECT && isInputObjectType(named)) {
+    if (!isOneField(value, variables)) written.notOneField.add(named.name);
     for (const field of Object.values(named.getFields())) {
       const coordinate = `${named.name}.${field.name}`;
       const inner = value.fields.find(({ name }) => name.value === field.name)?.value;
@@ -60,6 +62,12 @@ export function collectValue(
   } else if (value.kind === Kind.ENUM && isEnumType(named)) {
     written.values.add(`${named.name}.${value.value}`);
   }
+}
+
+function isOneField({ fields }: ObjectValueNode, variables: VariableTraits): boolean {
+  const [first] = fields;
+  if (fields.length !== 1 || !first || first.value.kind === Kind.NULL) return false;
+  return first.value.kind !== Kind.VARIABLE || !variables.get(first.value.name.value)?.mayBeNull;
 }
 
 /** Notes all that a variable of a type may carry. */

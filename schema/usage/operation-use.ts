@@ -19,6 +19,8 @@ export interface WrittenInput {
   readonly leftOut: Set<string>;
   /** `Input.field` that is null at least once, or given by a variable that may be null. */
   readonly nullable: Set<string>;
+  /** Input objects that are given another number of fields than one at least once, or null as the only one. */
+  readonly notOneField: Set<string>;
 }
 
 /** What of the input types variables may carry. */
@@ -76,6 +78,7 @@ export function noUse(): OperationUse {
       values: new Set(),
       leftOut: new Set(),
       nullable: new Set(),
+      notOneField: new Set(),
     },
     variable: {
       types: new Set(),

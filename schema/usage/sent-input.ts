@@ -5,7 +5,9 @@ import { type SeenInput } from './recorded-operation';
 export interface SentInput {
   /** Whether a value of the input type is sent, or may be. */
   hasType(name: string): boolean;
-  /** The same of `Input.field`. */
+  /** Whether an object of the type is sent, or may be, that does not have exactly one field. */
+  hasNotOneField(name: string): boolean;
+  /** Whether `Input.field` is sent, or may be. */
   hasField(coordinate: string): boolean;
   /** Whether an object of `type` is sent, or may be, that lacks the field. */
   lacksField(type: string, coordinate: string): boolean;
@@ -29,6 +31,7 @@ export function sentInput(
   };
   return {
     hasType: (name) => written.types.has(name) || mayCarry(name),
+    hasNotOneField: (name) => written.notOneField.has(name) || mayCarry(name),
     hasField: (coordinate) =>
       written.fields.has(coordinate) ||
       (variable.fields.has(coordinate) && (inputFields?.has(coordinate) ?? true)),

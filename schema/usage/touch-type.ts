@@ -23,6 +23,8 @@ export function touchesType({ code, message }: Change, type: string, schemas: Sc
     }
     case 'TYPE_ADDED_TO_UNION':
       return ({ outputTypes }) => (outputTypes.has(type) ? 'surely' : 'none');
+    case 'ONE_OF_ADDED':
+      return (_use, sent) => (sent.hasNotOneField(type) ? 'surely' : 'none');
     case 'TYPE_REMOVED':
     case 'TYPE_CHANGED_KIND':
       // Who only names its interface or union still can: nothing but objects of this type is gone.

@@ -70,14 +70,20 @@ describe('applying usage', () => {
     expect(applyUsage([added], base, base, [recorded('{ a }')])).toEqual([added]);
   });
 
-  it('leaves a change as it is whose coordinate is none', () => {
-    const odd = changed('SUBGRAPH_REMOVED', 'my-subgraph');
-    expect(applyUsage([odd], base, base, [recorded('{ a }')])).toEqual([odd]);
+  // prettier-ignore
+  it.each([
+    ['SUBGRAPH_REMOVED', 'my-subgraph'], ['SUBGRAPH_REMOVED', 'Query'], ['KEY_REMOVED', 'Hidden'], ['X', 'no coordinate'],
+    ['AUTHENTICATED_REMOVED', 'Query.b'], ['SCOPES_REMOVED', 'Query.b'], ['SCOPES_LOOSENED', 'Query.a'],
+    ['POLICY_REMOVED', 'Query.b'], ['POLICY_LOOSENED', 'Query.b'], ['INACCESSIBLE_REMOVED', 'Query.b'], ['TAG_ADDED', 'Query.a'],
+  ])('leaves as it is what operations cannot tell: %s at %s', (code, coordinate) => {
+    const change = changed(code, coordinate, { severity: 'dangerous' });
+    expect(applyUsage([change], base, base, [recorded('{ a }')])).toEqual([change]);
   });
 
-  it('never makes loosened security safe', () => {
-    const opened = changed('AUTHENTICATED_REMOVED', 'Query.b', { severity: 'dangerous' });
-    expect(applyUsage([opened], base, base, [recorded('{ a }')])).toMatchObject([{ severity: 'dangerous' }]);
+  it('lowers a requirement that is new where nobody asks', () => {
+    const closed = changed('AUTHENTICATED_ADDED', 'Query.b');
+    expect(applyUsage([closed], base, base, [recorded('{ a }')])).toMatchObject([{ severity: 'dangerous' }]);
+    expect(applyUsage([closed], base, base, [recorded('{ b }')])).toMatchObject([{ severity: 'breaking' }]);
   });
 
   it('calls a removed enum value dangerous that is only read', () => {

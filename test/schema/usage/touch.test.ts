@@ -328,6 +328,21 @@ const CASES: readonly Case[] = [
     unhurt: ['{ named { name } }', '{ box(id: 1) { id } }'],
   },
   {
+    code: 'ONE_OF_ADDED', coordinate: 'Deep', from: 'input Deep', to: 'input Deep',
+    hurt: [
+      '{ boxes(filter: { deep: { order: ASC, level: 1 } }) { id } }',
+      '{ boxes(filter: { deep: {} }) { id } }',
+      '{ boxes(filter: { deep: { level: null } }) { id } }',
+      'query ($n: Int) { boxes(filter: { deep: { level: $n } }) { id } }',
+      'query ($d: Deep) { boxes(filter: { deep: $d }) { id } }',
+    ],
+    unhurt: [
+      '{ boxes(filter: { deep: { order: ASC } }) { id } }',
+      'query ($n: Int!) { boxes(filter: { deep: { level: $n } }) { id } }',
+      '{ boxes(filter: { limit: 1 }) { id } }',
+    ],
+  },
+  {
     code: 'AUTHENTICATED_ADDED', coordinate: 'Box', from: 'type Box', to: 'type Box',
     hurt: ['{ box(id: 1) { id } }', '{ node(id: 1) { id } }', '{ find { ... on Node { id } } }'],
     unhurt: ['{ ghost { boo } }', '{ find { __typename } }'],
@@ -372,7 +387,8 @@ describe.each(CASES)(
       const after = versionOf(candidate).api;
       const theirs = [...findBreakingChanges(base.api, after), ...findDangerousChanges(base.api, after)];
       const known: readonly string[] = theirs.map(({ type }) => type);
-      const own = /^(DIRECTIVE_ARG_DEFAULT|INPUT_FIELD_DEFAULT|TYPE_ADDED_TO_INTERFACE|AUTHENTICATED|COST)/;
+      const own =
+        /^(DIRECTIVE_ARG_DEFAULT|INPUT_FIELD_DEFAULT|TYPE_ADDED_TO_INTERFACE|AUTHENTICATED|COST|ONE_OF)/;
       expect(known.includes(code) || own.test(code)).toBe(true);
     });
 
