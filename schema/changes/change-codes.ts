@@ -128,6 +128,8 @@ export const CHANGE_CODES = {
   DIRECTIVE_APPLICATION_ADDED: dangerous('A directive of yours stands at something now'),
   DIRECTIVE_APPLICATION_CHANGED: dangerous('A directive of yours has other arguments'),
   DIRECTIVE_APPLICATION_REMOVED: dangerous('A directive of yours no longer stands at something'),
+  DIRECTIVE_DEFINITION_CHANGED: dangerous('A directive of yours is defined otherwise'),
+  PROTECTION_LEFT_TO_OTHERS: dangerous('A subgraph no longer protects something, and only others still do'),
   SUBGRAPH_REMOVED: dangerous('A subgraph is gone'),
   SUBGRAPH_RENAMED: dangerous('A subgraph has another name, by which configurations know it'),
   SUBGRAPH_URL_CHANGED: dangerous('A subgraph is at another address'),

@@ -45,12 +45,20 @@ export function filterContract(supergraphSdl: string, filter: ContractFilter): F
 
 function checked(supergraph: string): FilteredContract {
   try {
-    // First for its errors one by one, which the loader of the gateway would fold into one.
-    readSupergraph(supergraph).apiSchema();
     buildSupergraph(supergraph);
     return { supergraph, errors: [] };
   } catch (error) {
-    return refused(errorsOf(error));
+    return refused(problemsOf(supergraph) ?? errorsOf(error));
+  }
+}
+
+/** The loader of the gateway folds what is wrong with an API schema into one error; here it is told one by one. */
+function problemsOf(supergraph: string): readonly ContractError[] | null {
+  try {
+    readSupergraph(supergraph).apiSchema();
+    return null;
+  } catch (error) {
+    return errorsOf(error);
   }
 }
 

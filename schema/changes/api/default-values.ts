@@ -1,4 +1,5 @@
 import { astFromValue, print, type GraphQLInputType } from 'graphql';
+import { stableText } from '../stable-text';
 
 /** What may have a default value: an argument or an input field. */
 export interface Defaulted {
@@ -13,7 +14,7 @@ export function hasDefault({ defaultValue }: Defaulted): boolean {
 
 /** Whether two default values mean the same; the order of an input's fields means nothing. */
 export function isSameDefault(before: Defaulted, after: Defaulted): boolean {
-  return stable(before.defaultValue) === stable(after.defaultValue);
+  return stableText(before.defaultValue) === stableText(after.defaultValue);
 }
 
 /** A default value as SDL writes it. */
@@ -21,12 +22,4 @@ export function printDefault({ type, defaultValue }: Defaulted): string {
   // Schemas that were built from SDL have defaults that can be written as SDL.
   const node = astFromValue(defaultValue, type);
   return node ? print(node) : String(defaultValue);
-}
-
-function stable(value: unknown): string | undefined {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : part,
-  );
 }

@@ -1,8 +1,8 @@
 import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
 
-/** The coordinates of all that clients see: types, fields, arguments, enum values and input fields. */
+/** The coordinates of all that clients see: types, fields, arguments, enum values, input fields and directives. */
 export function apiCoordinates(schema: GraphQLSchema): ReadonlySet<string> {
-  const seen = new Set<string>();
+  const seen = new Set(schema.getDirectives().map(({ name }) => `@${name}`));
   for (const type of Object.values(schema.getTypeMap())) {
     seen.add(type.name);
     if (isEnumType(type)) for (const { name } of type.getValues()) seen.add(`${type.name}.${name}`);

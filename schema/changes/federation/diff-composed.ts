@@ -1,6 +1,7 @@
 import { type ChangeCode } from '../change-codes';
 import { type Finding } from '../finding';
 import { pairByKey } from '../pair-by-name';
+import { stableText } from '../stable-text';
 import { applied, type ElementFacts, type SchemaSnapshot } from './snapshot';
 
 /** The coordinates that clients see in both versions. */
@@ -87,7 +88,7 @@ function costOf(element: ElementFacts): number {
 function diffListSize(before: ElementFacts, after: ElementFacts): readonly Finding[] {
   const [[old], [now]] = [applied(before, 'listSize'), applied(after, 'listSize')];
   const { coordinate } = after;
-  if (old?.text === now?.text) return [];
+  if (stableText(old?.args) === stableText(now?.args)) return [];
   const effect = 'operations with it are priced otherwise, and may be refused for what they cost';
   if (!now) {
     const message = `The list ${coordinate} has no @listSize any more: ${effect}.`;

@@ -1,5 +1,6 @@
 import { type Finding } from '../finding';
 import { pairByKey } from '../pair-by-name';
+import { stableText } from '../stable-text';
 import { type Application, type SchemaSnapshot } from './snapshot';
 
 /** What has codes of its own, or says nothing that is not said elsewhere. */
@@ -19,14 +20,16 @@ export function diffCustomDirectives(
   subgraph?: string,
 ): readonly Finding[] {
   const about = subgraph === undefined ? {} : { subgraph };
-  return pairByKey(base.elements, candidate.elements).kept.flatMap(([before, after]) =>
-    diffApplications(after.coordinate, custom(before.applications), custom(after.applications)).map(
-      (finding) => ({
-        ...finding,
-        ...about,
-      }),
-    ),
+  const found = pairByKey(base.elements, candidate.elements).kept.flatMap(([before, after]) =>
+    diffApplications(after.coordinate, custom(before.applications), custom(after.applications)),
   );
+  // The schema itself has no coordinate: its subgraph stands for it.
+  const ofSchema = diffApplications(
+    subgraph ?? 'schema',
+    custom(base.applications),
+    custom(candidate.applications),
+  );
+  return [...found, ...ofSchema].map((finding) => ({ ...finding, ...about }));
 }
 
 function custom(applications: readonly Application[]): readonly Application[] {
@@ -70,9 +73,9 @@ function withoutEqual(
   applications: readonly Application[],
   others: readonly Application[],
 ): readonly Application[] {
-  const left = others.map(({ name, args }) => JSON.stringify([name, args]));
+  const left = others.map(({ name, args }) => stableText([name, args]));
   return applications.filter(({ name, args }) => {
-    const index = left.indexOf(JSON.stringify([name, args]));
+    const index = left.indexOf(stableText([name, args]));
     if (index >= 0) left.splice(index, 1);
     return index < 0;
   });

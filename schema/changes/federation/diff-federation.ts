@@ -6,11 +6,13 @@ import { definingSubgraphs } from './defining-subgraphs';
 import { diffComposed, type SeenByClients } from './diff-composed';
 import { diffCustomDirectives } from './diff-custom-directives';
 import { diffDefiners } from './diff-definers';
+import { diffDirectiveDefinitions } from './diff-directive-definitions';
 import { diffKeys } from './diff-keys';
 import { diffMarks } from './diff-marks';
 import { diffOverride } from './diff-overrides';
 import { diffSecurity } from './diff-security';
 import { diffRepeatedDirectives, diffSingleDirectives } from './diff-simple-directives';
+import { diffSubgraphSecurity } from './diff-subgraph-security';
 import { diffSubgraphs } from './diff-subgraphs';
 import { diffUnseen } from './diff-unseen';
 import { pairSubgraphs } from './pair-subgraphs';
@@ -51,6 +53,8 @@ function diffWithin(
 ): readonly Finding[] {
   const { name, snapshot: candidate } = after;
   const { kept } = pairByKey(base.elements, candidate.elements);
+  const isSeenDirective = (directive: string): boolean =>
+    seen.base.has(`@${directive}`) || seen.candidate.has(`@${directive}`);
   const merged = { base: sides.base.supergraph, candidate: sides.candidate.supergraph };
   return [
     ...kept.flatMap(([old, now]) => [
@@ -60,6 +64,8 @@ function diffWithin(
     ]),
     ...diffMarks(name, base, candidate),
     ...diffUnseen(name, base, candidate, merged, seen),
+    ...diffSubgraphSecurity(name, base, candidate, merged),
+    ...diffDirectiveDefinitions(name, base, candidate, isSeenDirective),
     ...(sides.isExtracted ? [] : diffCustomDirectives(base, candidate, name)),
   ];
 }

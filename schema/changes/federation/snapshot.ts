@@ -7,11 +7,13 @@ import {
   isInterfaceType,
   isObjectType,
   type Directive,
+  type DirectiveDefinition,
   type NamedType,
   type Schema,
   type SchemaElement,
   type Type,
 } from '@apollo/federation-internals';
+import { stableText } from '../stable-text';
 
 /** One use of a directive, under the name that its specification gives it. */
 export interface Application {
@@ -39,6 +41,8 @@ export interface ElementFacts {
 export interface SchemaSnapshot {
   readonly elements: ReadonlyMap<string, ElementFacts>;
   readonly applications: readonly Application[];
+  /** What users define as directives, by name, as SDL in one spelling. */
+  readonly directives: ReadonlyMap<string, string>;
 }
 
 /** Reads a supergraph or a subgraph. What specifications add to it is left out. */
@@ -48,7 +52,28 @@ export function snapshotOf(schema: Schema): SchemaSnapshot {
     if (FEDERATION_TYPES.has(type.name) || schema.coreFeatures?.sourceFeature(type)) continue;
     for (const facts of typeFacts(type)) elements.set(facts.coordinate, facts);
   }
-  return { elements, applications: applicationsOf(schema.schemaDefinition) };
+  return {
+    elements,
+    applications: applicationsOf(schema.schemaDefinition),
+    directives: directivesOf(schema),
+  };
+}
+
+function directivesOf(schema: Schema): ReadonlyMap<string, string> {
+  const own = schema.directives().filter((directive) => {
+    const identity = schema.coreFeatures?.sourceFeature(directive)?.feature.url.identity;
+    return identity === undefined ? !UNLINKED.has(directive.name) : !identity.startsWith(APOLLO);
+  });
+  return new Map(own.map((directive) => [directive.name, printDirective(directive)]));
+}
+
+function printDirective(directive: DirectiveDefinition): string {
+  const given = directive
+    .arguments()
+    .map(
+      ({ name, type, defaultValue }) => `${name}: ${String(type)} = ${stableText(defaultValue) ?? 'none'}`,
+    );
+  return `${given.sort().join(', ')} ${directive.repeatable} ${[...directive.locations].sort().join(' | ')}`;
 }
 
 const FEDERATION_TYPES = new Set(['_Any', '_Entity', '_Service', '_FieldSet', 'FieldSet']);

@@ -22,7 +22,17 @@ export function changesOf({ before, after, api = false }: ChangeCase): readonly 
   return diffGraphs(versionOf(before, api), versionOf(after, api));
 }
 
+/** Composition is most of the time that these tests take, and many cases begin alike. */
+const versions = new Map<string, GraphVersion>();
+
 function versionOf(sdl: string | Readonly<Record<string, string>>, api: boolean): GraphVersion {
+  const key = JSON.stringify([sdl, api]);
+  const version = versions.get(key) ?? buildVersion(sdl, api);
+  versions.set(key, version);
+  return version;
+}
+
+function buildVersion(sdl: string | Readonly<Record<string, string>>, api: boolean): GraphVersion {
   if (typeof sdl !== 'string') return graphVersion(sdl);
   if (!api) return graphVersion({ a: `${QUERY}\n${sdl}` });
   return {

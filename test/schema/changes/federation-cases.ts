@@ -51,6 +51,8 @@ export const FEDERATION_CASES = {
   DIRECTIVE_APPLICATION_ADDED: { before: 'directive @mine(a: Int) on FIELD_DEFINITION type T { x: Int }', after: 'directive @mine(a: Int) on FIELD_DEFINITION type T { x: Int @mine }', at: 'T.x' },
   DIRECTIVE_APPLICATION_CHANGED: { before: 'directive @mine(a: Int) on FIELD_DEFINITION type T { x: Int @mine(a: 1) }', after: 'directive @mine(a: Int) on FIELD_DEFINITION type T { x: Int @mine(a: 2) }', at: 'T.x' },
   DIRECTIVE_APPLICATION_REMOVED: { before: 'directive @mine(a: Int) on FIELD_DEFINITION type T { x: Int @mine(a: 1) }', after: 'directive @mine(a: Int) on FIELD_DEFINITION type T { x: Int }', at: 'T.x' },
+  DIRECTIVE_DEFINITION_CHANGED: { before: 'directive @mine(a: Int = 1, b: Int) on FIELD_DEFINITION', after: 'directive @mine(b: Int, a: Int = 2) on FIELD_DEFINITION', at: '@mine' },
+  PROTECTION_LEFT_TO_OTHERS: { before: { a: 'type Query { x: Int @shareable @authenticated }', b: 'type Query { x: Int @shareable @authenticated }' }, after: { a: 'type Query { x: Int @shareable @authenticated }', b: 'type Query { x: Int @shareable }' }, at: 'Query.x' },
   SUBGRAPH_REMOVED: { before: { a: ENTITY, b: 'type Query { u: U } type U { x: Int }' }, after: { a: ENTITY }, at: 'b' },
   SUBGRAPH_RENAMED: { before: { a: ENTITY, b: 'type Query { u: U } type U { x: Int }' }, after: { a: ENTITY, c: 'type Query { u: U } type U { x: Int y: Int }' }, at: 'c' },
   SUBGRAPH_URL_CHANGED: { before: { a: ENTITY }, after: { 'a@elsewhere': ENTITY }, at: 'a' },

@@ -55,6 +55,16 @@ describe('directives of federation', () => {
     expect(changes.map(({ code }) => code)).toEqual(['KEY_CHANGED']);
   });
 
+  it('do not depend on the order of their arguments', () => {
+    const at = (args: string): string => `type T { x(first: Int): [T] @listSize(${args}) }`;
+    expect(
+      found(
+        at('assumedSize: 3, slicingArguments: ["first"]'),
+        at('slicingArguments: ["first"], assumedSize: 3'),
+      ),
+    ).toEqual([]);
+  });
+
   it('on all fields of a type are the same as on the type', () => {
     expect(
       found('type T @shareable { x: Int y: Int }', 'type T { x: Int @shareable y: Int @shareable }'),
@@ -85,6 +95,25 @@ describe('directives of users', () => {
     expect(found(at('@mine(a: 1)'), at('@mine(a: 2) @mine(a: 3)'))).toEqual([
       'DIRECTIVE_APPLICATION_ADDED T.x', 'DIRECTIVE_APPLICATION_ADDED T.x', 'DIRECTIVE_APPLICATION_REMOVED T.x',
     ]); // prettier-ignore
+  });
+
+  it('may stand at the schema, which its subgraph stands for', () => {
+    const sdl = (use: string): string =>
+      `directive @mine on SCHEMA extend schema ${use} type Query { x: Int }`;
+    expect(found({ a: sdl('@mine') }, { a: `${sdl('@mine')} extend schema @tag(name: "t")` })).toEqual([]);
+    expect(found({ a: sdl('@mine') }, { a: 'directive @mine on SCHEMA type Query { x: Int }' })).toEqual([
+      'DIRECTIVE_APPLICATION_REMOVED a',
+    ]);
+  });
+
+  it('may be defined in another order, and come and go unseen by clients', () => {
+    const [one, other] = [
+      'directive @d(a: Int, b: Int) on OBJECT | ENUM',
+      'directive @d(b: Int, a: Int) on ENUM | OBJECT',
+    ];
+    expect(found(one ?? '', other ?? '')).toEqual([]);
+    expect(found(one ?? '', '')).toEqual(['UNSEEN_ELEMENT_REMOVED @d']);
+    expect(found('', other ?? '')).toEqual(['UNSEEN_ELEMENT_ADDED @d']);
   });
 
   it('that composition keeps are found where only supergraphs are known', () => {
