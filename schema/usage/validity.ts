@@ -8,7 +8,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { keepUsedDefinitions } from '../../gateway/authorization/keep-used-definitions';
+import { withoutOtherOperations } from '../../gateway/authorization/without-other-operations';
 import { withoutDefers } from '../../gateway/execution/defer/without-defers';
 import { ANONYMOUS_OPERATION, type RecordedOperation } from './recorded-operation';
 
@@ -22,23 +22,26 @@ export interface SelectedOperation {
  * The operation that a record names: by its name, or the only one there is. Undefined when the document has none or several
  * others, so that it could not have been executed. The document is GraphQL.
  */
-export function selectRecorded({
-  document: text,
-  operation: name,
-}: RecordedOperation): SelectedOperation | undefined {
-  const document = withoutDefers(parse(text, { noLocation: true }));
+export function selectRecorded({ document, operation }: RecordedOperation): SelectedOperation | undefined {
+  const parsed = withoutDefers(parse(document, { noLocation: true }));
+  const only = selectOperation(parsed, undefined);
+  return only ?? selectOperation(parsed, operation === ANONYMOUS_OPERATION ? undefined : operation);
+}
+
+/** The operation of that name, with what it needs; without a name, the only one. */
+export function selectOperation(
+  document: DocumentNode,
+  name: string | undefined,
+): SelectedOperation | undefined {
   const operations = document.definitions.flatMap((each) =>
     each.kind === Kind.OPERATION_DEFINITION ? [each] : [],
   );
-  const wanted = name === ANONYMOUS_OPERATION ? undefined : name;
-  const operation =
-    operations.length === 1 ? operations[0] : operations.find((each) => each.name?.value === wanted);
-  if (!operation) return undefined;
-  if (operations.length === 1) return { document, operation };
-  const fragments = document.definitions.flatMap((each) =>
-    each.kind === Kind.FRAGMENT_DEFINITION ? [each] : [],
-  );
-  return { document: keepUsedDefinitions(operation, fragments), operation };
+  const [only, ...others] = operations;
+  if (only && others.length === 0 && (name === undefined || only.name?.value === name)) {
+    return { document, operation: only };
+  }
+  const operation = name === undefined ? undefined : operations.find((each) => each.name?.value === name);
+  return operation && { document: withoutOtherOperations(document, operation), operation };
 }
 
 /** Why an operation is not valid for a schema; undefined when it is. */
