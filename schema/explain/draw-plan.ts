@@ -1,5 +1,5 @@
 import { type ExplainedPart, type ExplainedRequest } from './explained-request';
-import { xmlText } from './xml-text';
+import { xmlText } from '../report/xml-text';
 
 /** What is drawn. */
 export interface PlanPicture {

@@ -6,7 +6,7 @@ export interface XmlElement {
   text: string;
 }
 
-const TOKEN = /<\?xml [^?]*\?>|<\/([\w-]+)>|<([\w-]+)((?:\s+[\w-]+="[^"<]*")*)\s*(\/?)>|([^<]+)/gy;
+const TOKEN = /<\?xml [^?]*\?>|<\/([\w-]+)>|<([\w-]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>|([^<]+)/gy;
 // What XML 1.0 allows, and nothing else (https://www.w3.org/TR/xml/#charsets).
 // eslint-disable-next-line no-control-regex
 const LEGAL = /^[\u0009\u000A\u000D\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
@@ -39,7 +39,7 @@ export function parseXml(text: string): XmlElement {
 
 function parseAttributes(text: string): Record<string, string> {
   const attributes: Record<string, string> = {};
-  for (const [, name = '', value = ''] of text.matchAll(/([\w-]+)="([^"]*)"/g)) {
+  for (const [, name = '', value = ''] of text.matchAll(/([\w:-]+)="([^"]*)"/g)) {
     if (name in attributes) throw new Error(`the attribute ${name} twice`);
     attributes[name] = unescaped(value);
   }

@@ -1,3 +1,4 @@
+import { parseXml } from '../../kit/parse-xml';
 import { LINK } from '../../kit/sdl';
 import { makeSchemaFiles, type SchemaFiles } from '../../kit/schema-files';
 
@@ -109,5 +110,28 @@ describe('lastmile schema diff', () => {
     expect(stdout).toContain('A.x  FIELD_REMOVED');
     expect((await files.schema('diff', 'one', 'one')).code).toBe(0);
     expect((await files.schema('diff', 'one', 'nowhere')).code).toBe(2);
+  });
+});
+
+describe('lastmile schema explain', () => {
+  beforeEach(() => files.write({ 'q.graphql': 'query One { a { id } }\n\nquery Two {\n  hidden\n}\n' }));
+
+  it('tells the requests of an operation, and draws them', async () => {
+    const { code, stdout } = await files.schema(
+      'explain', 'q.graphql', '--ref', 'one', '--operation', 'Two', '--svg', 'two.svg',
+    ); // prettier-ignore
+    expect(code).toBe(0);
+    expect(stdout).toContain('1 request');
+    expect(stdout).toContain('hidden');
+    expect(parseXml(files.read('two.svg')).name).toBe('svg');
+  });
+
+  it('says what is wrong with it, and where', async () => {
+    files.write({ 'q.graphql': 'query One {\n  nope\n}\n' });
+    const { code, stderr } = await files.schema('explain', 'q.graphql', '--ref', 'one');
+    expect(code).toBe(2);
+    expect(stderr).toContain('lastmile: q.graphql:2: Cannot query field "nope"');
+    expect(await files.schema('explain', 'nowhere', '--ref', 'one')).toMatchObject({ code: 2 });
+    expect(await files.schema('explain', 'q.graphql', '--ref', 'nowhere')).toMatchObject({ code: 2 });
   });
 });

@@ -82,8 +82,8 @@ describe('the picture of a plan', () => {
         request(1, { subgraph: '</text>', parts: [{ path: '<&>', fields: ['"'], conditions: [] }] }),
       ],
     });
-    expect(svg).toContain('&lt;script&gt;&amp;&quot;&#39;');
-    expect(svg).toContain('ab\u{1f600}<');
+    expect(svg).toContain('&lt;script&gt;&amp;&quot;&apos;');
+    expect(svg).toContain('a\u{fffd}b\u{1f600}\u{fffd}<');
     expect(texts(svg)).toEqual(expect.arrayContaining(['1  &lt;/text&gt;', 'at &lt;&amp;&gt;', '  &quot;']));
   });
 
