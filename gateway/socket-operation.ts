@@ -76,7 +76,7 @@ type Understood = Omit<RunnableOperation, 'scope'>;
 type Source = Pick<ScopeSource, 'requestId' | 'principal' | 'headers' | 'trace'>;
 
 function understand(
-  { config }: Services,
+  { config, usage }: Services,
   graph: Graph,
   principal: Principal,
   { query, operationName, variables }: RequestParameters,
@@ -94,6 +94,7 @@ function understand(
   checkValueDepth(variables, config.limits[tier].jsonDepth);
   checkListItems(variables, config.limits[tier].listItems);
   const coerced = coerceVariables(schema, operation, variables, config.introspection);
+  usage?.note({ schema, document, operation, client: principal.client, given: coerced.given });
   return { document, operation, operationName, variables: coerced };
 }
 
