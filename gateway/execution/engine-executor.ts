@@ -59,7 +59,6 @@ export function createEngineExecutor(supergraph: LoadedSupergraph, client: Subgr
       return execute(compiled, operation, request, { ...contextOf(request), client: remembering });
     },
     deferring: {
-      defers: () => true,
       execute: (plan, request, operation) => {
         const isMutation = operation.definition.operation === OperationTypeNode.MUTATION;
         return runDeferred({

@@ -79,6 +79,8 @@ export class AnswerPrograms {
 
   /** How objects of `shape` at `place` are written; undefined when they cannot, or when it gets too large. */
   of(place: Place, shape: ObjectShape): ObjectProgram | undefined {
+    // Shapes may be made anew for each request: what is not prepared is not remembered either.
+    if (this.fields > MAX_FIELDS) return this.known.get(place)?.get(shape);
     const ofPlace = this.known.get(place) ?? new Map<ObjectShape, ObjectProgram | undefined>();
     this.known.set(place, ofPlace);
     if (!ofPlace.has(shape)) ofPlace.set(shape, this.build(place, shape));
@@ -142,13 +144,16 @@ export class AnswerPrograms {
 }
 
 const MAX_FIELDS = 4_000;
+/** Each field holds its run: without an end to them a wide object would take memory by the square of its fields. */
+const MAX_RUN = 32;
 let ids = 0;
 
 /** The fields with their runs. */
 function withRuns(fields: readonly Omit<FieldProgram, 'run'>[]): FieldProgram[] {
   return fields.map((field, index) => {
     const run: RunLeaf[] = [];
-    for (let next = index; next < fields.length; next += 1) {
+    const end = Math.min(fields.length, index + MAX_RUN);
+    for (let next = index; next < end; next += 1) {
       const leaf = runLeafOf(fields[next], next === index ? undefined : fields[next - 1]);
       if (!leaf) break;
       run.push(leaf);
