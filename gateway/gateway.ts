@@ -208,7 +208,11 @@ async function handleGraphQL(
 
 function identify({ authenticator }: Services, exchange: Exchange): void | Promise<void> {
   const { authorization } = exchange.request.headers;
-  if (authenticator.isAnonymous(authorization)) return;
+  const known = authenticator.known(authorization);
+  if (known) {
+    exchange.principal = known;
+    return;
+  }
   return authenticator.authenticate(authorization).then((principal) => {
     exchange.principal = principal;
   });

@@ -2,6 +2,7 @@ import type { JWTPayload } from 'jose' with { 'resolution-mode': 'import' };
 import { RequestRefused } from '../errors';
 import { openKeySet } from './key-set';
 import { ANONYMOUS, type Principal } from './principal';
+import { VerifiedTokens } from './verified-tokens';
 
 /** How tokens are checked. */
 export interface IdentityOptions {
@@ -15,8 +16,8 @@ export interface IdentityOptions {
 
 /** Turns the value of an Authorization header into a caller. */
 export interface Authenticator {
-  /** True when there is nothing to check, because a caller with this header is the anonymous one. */
-  isAnonymous(authorization: string | undefined): boolean;
+  /** The caller, where nothing needs to be checked: without a header, or with a token that was found good a moment ago. */
+  known(authorization: string | undefined): Principal | undefined;
   /** No header is the anonymous caller. Rejects with RequestRefused (UNAUTHENTICATED) for everything but a good token. */
   authenticate(authorization: string | undefined): Promise<Principal>;
   stop(): void;
@@ -24,7 +25,7 @@ export interface Authenticator {
 
 /** Treats everyone as anonymous and looks at no token: what the gateway does without an `identity` section. */
 export const ANONYMOUS_ONLY: Authenticator = {
-  isAnonymous: () => true,
+  known: () => ANONYMOUS,
   authenticate: () => Promise.resolve(ANONYMOUS),
   stop: () => undefined,
 };
@@ -38,21 +39,31 @@ export async function createAuthenticator(
 ): Promise<Authenticator> {
   const { jwtVerify } = await import('jose');
   const keys = await openKeySet(options.jwks, warn);
+  const verified = new VerifiedTokens();
   return {
-    isAnonymous: (authorization) => authorization === undefined,
+    known: (authorization) => {
+      if (authorization === undefined) return ANONYMOUS;
+      const token = tokenOf(authorization);
+      return token === undefined ? undefined : verified.find(token, keys.keyFor, secondsNow());
+    },
     authenticate: async (authorization) => {
       if (authorization === undefined) return ANONYMOUS;
-      const token = /^Bearer +([\w.-]+) *$/i.exec(authorization)?.[1];
-      if (token === undefined || token.length > MAX_TOKEN_LENGTH) throw unauthenticated();
+      const token = tokenOf(authorization);
+      if (token === undefined) throw unauthenticated();
+      // Before they are used: a token that was checked with keys that are changed meanwhile is checked again.
+      const { keyFor } = keys;
       try {
-        const { payload } = await jwtVerify(token, keys.keyFor, {
+        const { payload } = await jwtVerify(token, keyFor, {
           issuer: options.issuer,
           audience: options.audience,
           algorithms: options.algorithms,
           clockTolerance: options.clockToleranceSeconds,
           requiredClaims: ['exp'],
         });
-        return toPrincipal(payload);
+        const principal = toPrincipal(payload);
+        const expiresAt = (payload.exp ?? 0) + options.clockToleranceSeconds;
+        verified.remember(token, principal, keyFor, secondsNow(), expiresAt);
+        return principal;
       } catch {
         // Why a token is refused helps only those who forge them.
         throw unauthenticated();
@@ -60,6 +71,15 @@ export async function createAuthenticator(
     },
     stop: () => keys.stop(),
   };
+}
+
+function tokenOf(authorization: string): string | undefined {
+  const token = /^Bearer +([\w.-]+) *$/i.exec(authorization)?.[1];
+  return token !== undefined && token.length <= MAX_TOKEN_LENGTH ? token : undefined;
+}
+
+function secondsNow(): number {
+  return Date.now() / 1_000;
 }
 
 function toPrincipal(payload: JWTPayload): Principal {

@@ -7,6 +7,7 @@ import { readKeysFromUrl } from './read-keys-from-url';
 
 /** The public keys that tokens are checked with. */
 export interface KeySet {
+  /** Gives the key of a token. Another value after each change of the keys that is known here. */
   readonly keyFor: JWTVerifyGetKey;
   stop(): void;
 }
@@ -37,7 +38,12 @@ export async function openKeySet(source: string, warn: (message: string) => void
       warn(`The changed key set is not used: ${messageOf(error)}`);
     }
   });
-  return { keyFor: (header, token) => current(header, token), stop: () => watch.stop() };
+  return {
+    get keyFor() {
+      return current;
+    },
+    stop: () => watch.stop(),
+  };
 }
 
 /** Checks only that it is a set; jose checks each key when it is used. */

@@ -1,4 +1,4 @@
-/** Who asks. Made once per request, or per connection for WebSockets, and never changed. */
+/** Who asks. Never changed: requests with the same token may share it. */
 export interface Principal {
   readonly authenticated: boolean;
   readonly subject: string | null;

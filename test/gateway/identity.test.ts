@@ -130,6 +130,53 @@ test('only allowed headers and the request id reach a subgraph', async () => {
   expect(headers.get('x-request-id')).toBe('abc');
 });
 
+describe('a token that was found good', () => {
+  const status = async (of: GatewayWorld, authorization: string): Promise<number> =>
+    (await of.ask(QUERY, { headers: { authorization } })).status;
+  const until = async (condition: () => Promise<boolean>): Promise<void> => {
+    const deadline = Date.now() + 15_000;
+    while (!(await condition()) && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+  };
+
+  test('names the same caller again, and no other text is taken for it', async () => {
+    const { authorization } = mint.bearer({ client: 'portal', tenant: 'pub-1', scope: 'a' });
+    for (let count = 0; count < 3; count += 1) {
+      expect(await status(world, authorization)).toBe(200);
+      const seen = world.subgraph('people').seen.at(-1);
+      const envelope = envelopeOf(seen?.headers['x-lastmile-identity']);
+      expect(envelope).toMatchObject({ client: 'portal', tenant: 'pub-1', scopes: ['a'] });
+    }
+    expect(await status(world, `${authorization.slice(0, -10)}AAAAAAAAAA`)).toBe(401);
+    expect(await status(world, `${authorization}.x`)).toBe(401);
+  });
+
+  test('is refused when it has expired', async () => {
+    const strict = await startGatewayWorld(shop(), (folder) => ({
+      identity: { ...mint.identity(folder), clockToleranceSeconds: 0 },
+    }));
+    const expiresAt = Math.floor(Date.now() / 1_000) + 3;
+    const { authorization } = mint.bearer({ exp: expiresAt });
+    expect(await status(strict, authorization)).toBe(200);
+    await until(async () => (await status(strict, authorization)) === 401);
+    expect(await status(strict, authorization)).toBe(401);
+    expect(Date.now() / 1_000).toBeGreaterThanOrEqual(expiresAt);
+    expect(Date.now() / 1_000).toBeLessThan(expiresAt + 10);
+    await strict.close();
+  });
+
+  test('is refused when its key is taken away', async () => {
+    const changing = await startGatewayWorld(shop(), (folder) => ({ identity: mint.identity(folder) }));
+    const { authorization } = mint.bearer();
+    expect(await status(changing, authorization)).toBe(200);
+    writeFileSync(join(changing.folder, 'next.json'), JSON.stringify(createTokenMint().keySet));
+    renameSync(join(changing.folder, 'next.json'), join(changing.folder, 'jwks.json'));
+    await until(async () => (await status(changing, authorization)) === 401);
+    expect(await status(changing, authorization)).toBe(401);
+    await changing.close();
+  });
+});
+
 test('a rotated envelope key is used without a restart', async () => {
   const next = Buffer.alloc(32, 9);
   const keys = { current: 'e2', keys: { e1: secret.toString('base64url'), e2: next.toString('base64url') } };
