@@ -17,8 +17,9 @@ export function placeFinder(base: GraphVersion, candidate: GraphVersion): (findi
   const files = new Map(candidate.subgraphs.map(({ name, file }) => [name, file]));
 
   return ({ coordinate, subgraph }) => {
-    if (files.has(coordinate)) return inFile(files, coordinate);
     const [old, now] = [before.get(coordinate) ?? [], after.get(coordinate) ?? []];
+    // What is no element is a subgraph, but a subgraph may have the name of a type.
+    if (old.length + now.length === 0 && files.has(coordinate)) return inFile(files, coordinate);
     const changed = now.filter((place) => !old.some((known) => isSamePlace(known, place)));
     const left = old.map((place) => place.subgraph).filter((name) => files.has(name) && !isIn(name, now));
     const written = changed.length === 0 && left.length > 0 && subgraph === undefined ? [] : now;

@@ -117,6 +117,13 @@ describe('the place of a difference', () => {
     expect(lines({ a }, { a, b: 'type Query { b: Int }' })).toContain('SUBGRAPH_ADDED b b.graphql:null');
   });
 
+  it('is that of a type also where a subgraph has its name', () => {
+    const sdl = 'type Query { x: Int }\ntype T { x: Int }';
+    expect(lines({ T: sdl }, { T: sdl.replace('type T', '"what" type T') })).toEqual([
+      'DESCRIPTION_ADDED T T.graphql:2',
+    ]);
+  });
+
   it('is unknown for what was extracted from a supergraph', () => {
     const extracted = (version: GraphVersion): GraphVersion => ({
       ...version,
