@@ -29,11 +29,12 @@ import { guardUpgrade } from './http/upgrade';
 import { createSocketServer } from './http/websocket';
 import { checkListItems } from './limits/list-items';
 import { type SharedPlanStore } from './planning/cache/shared-plan-store';
+import { beginTrace } from './record-request';
 import { createServices, type Services } from './services';
 import { prepareSocketOperation } from './socket-operation';
 import { createLogger } from './telemetry/log';
 import { type Exposition } from './telemetry/metrics';
-import { passTraceOn, type RequestTrace, type Tracing } from './telemetry/request-trace';
+import { type Tracing } from './telemetry/request-trace';
 
 /** A running gateway. */
 export interface Gateway {
@@ -182,7 +183,7 @@ async function handleGraphQL(
   response: ServerResponse,
 ): Promise<void> {
   const exchange = new Exchange(request, response, services.serving.current());
-  exchange.trace = traceOf(services, request);
+  exchange.trace = beginTrace(services, request.method, request.headers);
   response.on('close', () => finishExchange(services, exchange));
   const { requestStages } = services.metrics;
   let stage = '';
@@ -252,13 +253,13 @@ function resolveOperation(_services: Services, exchange: Exchange): void {
   if (kind !== OperationTypeNode.SUBSCRIPTION) checkStreamedQuery(request);
 }
 
-function coerce({ config }: Services, exchange: Exchange): void {
+function coerce({ config, usage }: Services, exchange: Exchange): void {
   const { served, operation, parameters, tier } = exchange;
   checkListItems(parameters.variables, config.limits[tier].listItems);
-  exchange.variables = coerceVariables(served.graph.supergraph.clientSchema, operation, parameters.variables);
-}
-
-function traceOf({ tracing }: Services, { method, headers }: IncomingMessage): RequestTrace | undefined {
-  if (tracing === undefined) return passTraceOn(headers.traceparent);
-  return tracing.begin(headers.traceparent, { 'http.request.method': method, 'url.path': '/graphql' });
+  const schema = served.graph.supergraph.clientSchema;
+  exchange.variables = coerceVariables(schema, operation, parameters.variables, config.introspection);
+  if (usage) {
+    const { document, principal, variables } = exchange;
+    usage.note({ schema, document, operation, client: principal.client, given: variables.given });
+  }
 }

@@ -17,16 +17,22 @@ import { type RequestParameters } from './http/request-parameters';
 import { type SocketOperation } from './http/websocket';
 import { isInternal, type Principal } from './identity/principal';
 import { checkListItems } from './limits/list-items';
+import { checkValueDepth } from './limits/value-depth';
+import { beginTrace } from './record-request';
 import { createScope, requestTimeoutMs, withDeadline, type ScopeSource } from './request-scope';
 import { runDeferredWithin } from './run-deferred-within';
 import { type Services } from './services';
 import { type ServedGraph } from './serving';
+import { beginRecord, type SocketRecord } from './socket-record';
 import { beginSubscription, withReason } from './subscription-life';
 import { Cancellation } from './support/cancellation';
 import { newRequestId } from './support/new-request-id';
 import { stoppable } from './support/stoppable';
 
-/** The stages from the document on, for one operation of a WebSocket. Throws RequestRefused. */
+/**
+ * The stages from the document on, for one operation of a WebSocket. Throws RequestRefused. Each operation has its line in
+ * the log and its span, as a request of its own would have.
+ */
 export function prepareSocketOperation(
   services: Services,
   principal: Principal,
@@ -35,8 +41,16 @@ export function prepareSocketOperation(
 ): SocketOperation {
   const served = services.serving.current();
   const { graph } = served;
-  const understood = understand(services, graph, principal, parameters);
-  const source = { requestId: newRequestId(), principal, headers: request.headers };
+  const { headers } = request;
+  const source = {
+    requestId: newRequestId(),
+    principal,
+    headers,
+    trace: beginTrace(services, 'WS', headers),
+  };
+  const record = beginRecord(services, source, parameters.operationName);
+  const understood = recordRefusal(record, () => understand(services, graph, principal, parameters));
+  record.kind = understood.operation.operation;
   return {
     args: {
       schema: graph.supergraph.clientSchema,
@@ -44,16 +58,25 @@ export function prepareSocketOperation(
       operationName: parameters.operationName ?? null,
       variableValues: parameters.variables,
     },
-    run: () => run(services, graph.engine, understood, source),
-    subscribe: () => open(services, served, understood, source),
+    run: () => run(services, graph.engine, understood, source, record),
+    subscribe: () => open(services, served, understood, source, record),
   };
 }
 
+function recordRefusal<Value>(record: SocketRecord, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    record.refused(error);
+    throw error;
+  }
+}
+
 type Understood = Omit<RunnableOperation, 'scope'>;
-type Source = Pick<ScopeSource, 'requestId' | 'principal' | 'headers'>;
+type Source = Pick<ScopeSource, 'requestId' | 'principal' | 'headers' | 'trace'>;
 
 function understand(
-  { config }: Services,
+  { config, usage }: Services,
   graph: Graph,
   principal: Principal,
   { query, operationName, variables }: RequestParameters,
@@ -68,8 +91,11 @@ function understand(
     tier,
   });
   const operation = selectOperation(document, operationName);
+  checkValueDepth(variables, config.limits[tier].jsonDepth);
   checkListItems(variables, config.limits[tier].listItems);
-  return { document, operation, operationName, variables: coerceVariables(schema, operation, variables) };
+  const coerced = coerceVariables(schema, operation, variables, config.introspection);
+  usage?.note({ schema, document, operation, client: principal.client, given: coerced.given });
+  return { document, operation, operationName, variables: coerced };
 }
 
 async function run(
@@ -77,18 +103,30 @@ async function run(
   engine: Engine,
   understood: Understood,
   source: Source,
+  record: SocketRecord,
 ): Promise<ExecutionResult | AsyncIterableIterator<object>> {
-  const leave = services.requests.enter(source.principal);
+  const leave = recordRefusal(record, () => services.requests.enter(source.principal));
   const cancellation = new Cancellation();
   const timeoutMs = requestTimeoutMs(services, source.principal);
   const scope = createScope(services, { ...source, cancellation, timeoutMs });
   const operation: RunnableOperation = { ...understood, scope };
   try {
-    if (!hasDefers(operation.document)) return await runWhole(services, engine, operation, timeoutMs);
+    if (!hasDefers(operation.document)) {
+      const answer = await runWhole(services, engine, operation, timeoutMs);
+      record.ended();
+      return answer;
+    }
     const { execution, end } = await runDeferredWithin(services, engine, operation, timeoutMs);
-    if (execution.pending.length > 0) return stoppable(inCurrentFormat(execution), end);
-    end();
+    const finish = (): void => {
+      end();
+      record.ended();
+    };
+    if (execution.pending.length > 0) return stoppable(inCurrentFormat(execution), finish);
+    finish();
     return execution.first;
+  } catch (error) {
+    record.refused(error);
+    throw error;
   } finally {
     leave();
   }
@@ -110,8 +148,9 @@ async function open(
   served: ServedGraph,
   understood: Understood,
   source: Source,
+  record: SocketRecord,
 ): Promise<AsyncIterableIterator<ExecutionResult>> {
-  const leave = services.subscriptions.enter(source.principal);
+  const leave = recordRefusal(record, () => services.subscriptions.enter(source.principal));
   // A socket carries other operations, too: it is not cut for one whose client does not read.
   const life = beginSubscription(services, served, () => undefined);
   const { cancellation, ending } = life;
@@ -119,11 +158,13 @@ async function open(
   const stop = (): void => {
     life.finish();
     leave();
+    record.ended();
   };
   try {
     const answers = await runSubscription(served.graph.engine, { ...understood, scope });
     return stoppable(withReason(answers, life), stop);
   } catch (error) {
+    record.refused(error);
     stop();
     throw error;
   }

@@ -1,6 +1,7 @@
 import { getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { clientError, RequestRefused } from '../errors';
 import { shorten } from '../support/shorten';
+import { withoutSuggestion } from './without-suggestion';
 
 /** Beyond this many errors coercion stops: 200,000 wrong items would otherwise hold the process for 20 seconds. */
 const MAX_ERRORS = 50;
@@ -18,11 +19,15 @@ const NO_VARIABLES: OperationVariables = Object.freeze({
   coerced: Object.freeze({}),
 });
 
-/** Checks variables against the operation. Throws RequestRefused (BAD_USER_INPUT) that names each wrong one. */
+/**
+ * Checks variables against the operation; `hasHints` allows errors to guess what was meant. Throws RequestRefused
+ * (BAD_USER_INPUT) that names each wrong one.
+ */
 export function coerceVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
+  hasHints: boolean,
 ): OperationVariables {
   const definitions = operation.variableDefinitions ?? [];
   if (definitions.length === 0) return NO_VARIABLES;
@@ -35,7 +40,10 @@ export function coerceVariables(
   if (coerced) return { given, coerced };
   throw new RequestRefused('BAD_USER_INPUT', {
     errors: errors.map((error) =>
-      clientError('BAD_USER_INPUT', { message: shorten(error.message), locations: error.locations ?? [] }),
+      clientError('BAD_USER_INPUT', {
+        message: shorten(hasHints ? error.message : withoutSuggestion(error.message)),
+        locations: error.locations ?? [],
+      }),
     ),
   });
 }

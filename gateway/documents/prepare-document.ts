@@ -16,7 +16,10 @@ import { checkTokens } from '../limits/tokens';
 import { shorten } from '../support/shorten';
 import { deferRule } from './defer-rule';
 import { weighText, type DocumentCache, type KnownText, type PreparedDocument } from './document-cache';
+import { finiteFloatsRule } from './finite-floats-rule';
+import { checkIntrospectionWork } from './introspection-work';
 import { reservedNamesRule } from './reserved-names-rule';
+import { withoutSuggestion } from './without-suggestion';
 
 /** What a document is checked against. */
 export interface DocumentRules {
@@ -52,6 +55,7 @@ function checkText(text: string, rules: DocumentRules): PreparedDocument {
     const document = parseDocument(text);
     checkDocument(document, rules.limits);
     validateDocument(document, rules);
+    checkIntrospectionWork(document, rules.schema);
     return { document };
   } catch (error) {
     if (error instanceof RequestRefused) return { refusal: error };
@@ -69,8 +73,11 @@ function parseDocument(text: string): DocumentNode {
   }
 }
 
+/** One error may be about thousands of places, such as that one argument is given so often. */
+const MAX_LOCATIONS = 10;
+
 function validateDocument(document: DocumentNode, { schema, introspection, limits }: DocumentRules): void {
-  const rules: ValidationRule[] = [...specifiedRules, reservedNamesRule, deferRule];
+  const rules: ValidationRule[] = [...specifiedRules, reservedNamesRule, finiteFloatsRule, deferRule];
   if (!introspection) rules.push(NoSchemaIntrospectionCustomRule);
   const errors = validate(schema, document, rules, { maxErrors: limits.validationErrors });
   if (errors.length === 0) return;
@@ -78,13 +85,8 @@ function validateDocument(document: DocumentNode, { schema, introspection, limit
     errors: errors.map((error) =>
       clientError('GRAPHQL_VALIDATION_FAILED', {
         message: shorten(introspection ? error.message : withoutSuggestion(error.message)),
-        locations: error.locations ?? [],
+        locations: (error.locations ?? []).slice(0, MAX_LOCATIONS),
       }),
     ),
   });
-}
-
-/** Without introspection, "Did you mean" would give the schema away name by name. */
-function withoutSuggestion(message: string): string {
-  return message.replace(/ Did you mean .*$/s, '');
 }

@@ -7,6 +7,7 @@ import {
 } from 'node:http';
 import { type Duplex } from 'node:stream';
 import { clientError, ERROR_DEFINITIONS } from '../errors';
+import { cutStalled } from './cut-stalled';
 import { errorsText, SAFE_HEADERS } from './send-json';
 
 /** What the sockets call. */
@@ -33,6 +34,7 @@ export function createListener(handlers: ListenerHandlers): Server {
   });
   // Node would drop further headers in silence; their size is bounded already.
   server.maxHeadersCount = 0;
+  cutStalled(server);
   server.on('request', handlers.request);
   server.on('upgrade', handlers.upgrade);
   server.on('connect', (_request, socket) =>

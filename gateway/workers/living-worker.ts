@@ -1,4 +1,5 @@
 import { type Worker } from 'node:cluster';
+import { watchHeartbeat, type Heartbeat } from './heartbeat';
 import { asWorkerMessage, type PrimaryMessage, type WorkerMessage } from './worker-messages';
 
 /** How a worker ended. */
@@ -17,11 +18,13 @@ export class LivingWorker {
   isServing = false;
   /** True once its end is wanted. */
   isLeaving = false;
+  private heartbeat: Heartbeat | undefined;
 
-  /** `heard` gets all its messages. */
+  /** `heard` gets all its messages; `hung` is called when it is ended because it has gone silent. */
   constructor(
     private readonly worker: Worker,
     heard: (message: WorkerMessage) => void,
+    hung: () => void,
   ) {
     let reason = '';
     this.gone = new Promise((resolve) => {
@@ -37,16 +40,19 @@ export class LivingWorker {
       worker.on('message', (raw: unknown) => {
         const message = asWorkerMessage(raw);
         if (!message) return;
+        this.heartbeat?.heard();
         if (message.type === 'worker/failed') reason = message.reason;
         if (message.type === 'worker/leaving') this.isLeaving = true;
         if (message.type === 'worker/ready') {
           this.isServing = true;
+          this.watch(hung);
           resolve(message.url);
         }
         heard(message);
       });
       void this.gone.then(({ code, signal }) => {
         this.isServing = false;
+        this.heartbeat?.stop();
         reject(new Error(reason || `a worker ended with ${signal ?? code} before it was ready`));
       });
     });
@@ -78,5 +84,16 @@ export class LivingWorker {
     const end = await this.gone;
     clearTimeout(force);
     return end;
+  }
+
+  /** A worker that hangs cannot be asked to end. Before it serves, loading may hold its event loop for long. */
+  private watch(hung: () => void): void {
+    this.heartbeat = watchHeartbeat(
+      () => this.tell({ type: 'primary/ping' }),
+      () => {
+        hung();
+        this.worker.process.kill('SIGKILL');
+      },
+    );
   }
 }

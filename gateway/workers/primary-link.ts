@@ -36,6 +36,7 @@ export class PrimaryLink {
     channel.on('message', (raw) => {
       const message = asPrimaryMessage(raw);
       if (message?.type === 'primary/stop') stop();
+      else if (message?.type === 'primary/ping') this.tell({ type: 'worker/alive' });
       else if (message) this.hear(message);
     });
     channel.once('disconnect', () => {
@@ -82,7 +83,7 @@ export class PrimaryLink {
     } else if (message.type === 'primary/figures') {
       const { id } = message;
       void this.figures().then((figures) => this.tell({ type: 'worker/figures', id, figures }));
-    } else if (message.type !== 'primary/stop') {
+    } else if (message.type === 'primary/plan' || message.type === 'primary/exposition') {
       this.asked.get(message.id)?.(message);
     }
   }

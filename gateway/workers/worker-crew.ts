@@ -89,7 +89,11 @@ export class WorkerCrew {
 
   private fork(): LivingWorker {
     const raw: Worker = cluster.fork();
-    const worker = new LivingWorker(raw, (message) => this.hear(worker, message));
+    const worker = new LivingWorker(
+      raw,
+      (message) => this.hear(worker, message),
+      () => this.options.log.error({ worker: worker.pid }, 'a worker hangs and is replaced'),
+    );
     this.workers.add(worker);
     void worker.gone.then(() => {
       this.workers.delete(worker);

@@ -7,6 +7,8 @@ export type WorkerMessage =
   | { readonly type: 'worker/failed'; readonly reason: string }
   /** It was asked to end by somebody else than the primary, and waits for a successor. */
   | { readonly type: 'worker/leaving' }
+  /** The answer to a ping. */
+  | { readonly type: 'worker/alive' }
   | (WorkerQuestion & { readonly id: number })
   | { readonly type: 'worker/planned'; readonly key: string; readonly text: string }
   /** Its own figures: the answer to a question, or its last word when there is no id. */
@@ -29,6 +31,8 @@ export type PrimaryMessage =
   /** Whether others answer on the same port. */
   | { readonly type: 'primary/others'; readonly hasOthers: boolean }
   | { readonly type: 'primary/stop' }
+  /** Is its event loop still running? */
+  | { readonly type: 'primary/ping' }
   | { readonly type: 'primary/figures'; readonly id: number }
   | PrimaryAnswer;
 

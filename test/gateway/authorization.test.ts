@@ -110,7 +110,7 @@ const refusals = ({ body }: Answer): string[] =>
   (body.errors ?? []).map(({ path, extensions }) => `${extensions.code} ${(path ?? []).join('.')}`);
 const REFUSED = 'UNAUTHORIZED_FIELD_OR_TYPE';
 
-test('the directives of this supergraph have other names', () => {
+test('A-14 (GHSA-g8jh-vg5j-4h3f): the directives of this supergraph have other names', () => {
   expect(world.supergraph).toContain('@login');
   expect(world.supergraph).not.toContain('@authenticated on');
 });
@@ -147,7 +147,7 @@ test('an operation of which nothing is left asks no subgraph', async () => {
   expect(seen().length).toBe(before);
 });
 
-test('a refused non-null field moves the null up, keeps its siblings, and is not asked for', async () => {
+test('A-19: a refused non-null field moves the null up, keeps its siblings, and is not asked for', async () => {
   const answer = await world.ask('{ open mustHave { id pin } accounts { id } }');
   expect(answer.body.data).toEqual({ open: 'open', mustHave: null, accounts: [{ id: '1' }, { id: '2' }] });
   expect(refusals(answer)).toEqual([`${REFUSED} mustHave.pin`]);
@@ -211,7 +211,7 @@ describe('refused types', () => {
     expect(body.data?.nodes).toHaveLength(2);
   });
 
-  test('members of a union are refused on their own, and their type name is not told', async () => {
+  test('A-11: members of a union are refused on their own, and their type name is not told', async () => {
     const answer = await world.ask(
       '{ accounts { id } search { __typename ... on Public { title } ... on Secret { code } } }',
     );
@@ -244,7 +244,7 @@ describe('mutations', () => {
   });
 });
 
-test('a field that is computed from a protected field asks for the same', async () => {
+test('A-12: a field that is computed from a protected field asks for the same', async () => {
   expect(world.supergraph).toMatch(/risk: Int @join__field\(graph: RISK, requires: "balance"\)\n/);
   const answer = await world.ask('{ mine { id risk } }', { headers: mint.bearer({ scope: 'a' }) });
   expect([answer.body.data, refusals(answer)]).toEqual([

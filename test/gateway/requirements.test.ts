@@ -55,7 +55,7 @@ test('a requirement on an interface alone binds its implementors (CVE-2025-64530
   expect(requirements.ofField('A', 'x')).toEqual(LOGIN);
 });
 
-test('a field that an interface object adds is protected on the concrete types', () => {
+test('A-16: a field that an interface object adds is protected on the concrete types', () => {
   const requirements = requirementsOf({
     a: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
         type Query { n: Node } interface Node @key(fields: "id") { id: ID! } type A implements Node @key(fields: "id") { id: ID! }`,
@@ -66,7 +66,7 @@ test('a field that an interface object adds is protected on the concrete types',
   expect(requirements.ofField('Node', 'score')).toMatchObject(scopes(['s']));
 });
 
-test('chains of @requires and @fromContext pass requirements on (GHSA-m8jr-fxqx-8xx6)', () => {
+test('A-13: chains of @requires and @fromContext pass requirements on (GHSA-m8jr-fxqx-8xx6)', () => {
   const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
     "@key", "@external", "@requires", "@context", "@fromContext", "@requiresScopes", "@authenticated"])`;
   const requirements = requirementsOf(

@@ -188,6 +188,53 @@ describe('WebSocket', () => {
     await client.dispose();
   });
 
+  test('each operation has its line in the log, also one that is refused', async () => {
+    const client = connect();
+    const ask = (query: string): Promise<unknown> =>
+      client
+        .iterate({ query })
+        .next()
+        .catch(() => undefined);
+    const from = world.logs.length;
+    await ask('query Logged { person(id: "1") { id } }');
+    await ask('mutation { rename(id: "1", name: "x") { id } }');
+    await ask('{ nothing }');
+    const subscription = client.iterate({ query: 'subscription { tick(everyMs: 20) { id } }' });
+    await subscription.next();
+    await subscription.return?.();
+    const lines = (): unknown[] =>
+      world.logs
+        .slice(from)
+        .map((line) => readJson<Record<string, unknown>>(line))
+        .filter(({ method }) => method === 'WS')
+        .map(({ kind, status }) => [kind, status]);
+    await until(() => lines().length === 4);
+    expect(lines()).toEqual([
+      ['query', 200],
+      ['mutation', 200],
+      ['unknown', 400],
+      ['subscription', 200],
+    ]);
+    await client.dispose();
+  });
+
+  test('variables nested deeper than the stack are a client error', async () => {
+    // Written by hand: no client could make them.
+    const variables = `${'{"a":'.repeat(60_000)}1${'}'.repeat(60_000)}`;
+    const answers: string[] = [];
+    const socket = new WebSocket(world.url.replace('http', 'ws'), 'graphql-transport-ws');
+    socket.on('open', () => socket.send('{"type":"connection_init"}'));
+    socket.on('message', (data: Buffer) => {
+      if (answers.push(data.toString()) > 1) return;
+      socket.send(
+        `{"id":"1","type":"subscribe","payload":{"query":"{ __typename }","variables":${variables}}}`,
+      );
+    });
+    await until(() => answers.length === 2);
+    expect(answers[1]).toContain('"BAD_REQUEST"');
+    socket.close();
+  });
+
   test('a client that ends one subscription keeps the connection, and the subgraph is left', async () => {
     await idle();
     const client = connect(mint.bearer());

@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { openTracing } from '../../gateway/telemetry/open-tracing';
+import { createClient } from 'graphql-ws';
 import { pino } from 'pino';
+import { WebSocket } from 'ws';
 import { requireBuild, startGatewayProcess } from '../kit/gateway-process';
 import { shop } from '../kit/gateway-shop';
 import { until } from '../kit/gateway-streams';
@@ -84,6 +86,22 @@ test('with an endpoint for traces a request, its plan and its fetches are spans 
     expect(world.subgraph(name).seen.at(-1)?.headers.traceparent).toBe(`00-${TRACE_ID}-${span?.spanId}-01`);
   }
   expect(gateway.lines().find(({ msg }) => msg === 'request')).toMatchObject({ traceId: TRACE_ID });
+});
+
+test('an operation over WebSocket has a span of its own, as a request has', async () => {
+  const { port } = collector.address() as AddressInfo;
+  const gateway = await startGatewayProcess(['--supergraph', world.supergraphFile], {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+  });
+  exports.length = 0;
+  const client = createClient({ url: gateway.url.replace('http', 'ws'), webSocketImpl: WebSocket });
+  await client.iterate({ query: '{ people { id } }' }).next();
+  await client.dispose();
+  expect(await gateway.stop()).toBe(0);
+  const [operation] = spans().filter(({ name }) => name === 'graphql');
+  const children = spans().filter(({ parentSpanId }) => parentSpanId === operation?.spanId);
+  expect(children.map(({ name }) => name).sort()).toEqual(['fetch people', 'plan']);
+  expect(JSON.stringify(operation?.attributes)).toContain('"graphql.operation.type"');
 });
 
 test('a request without a trace begins one, and one that is not valid is not continued', async () => {

@@ -125,6 +125,20 @@ test('a worker that crashes is replaced, and what it had counted stays counted',
   expect(valueOf(await metrics(), 'gateway_requests_total{status="200"}')).toBe(before);
 });
 
+test('a worker that hangs is replaced, though it does not end by itself', async () => {
+  const crashesBefore = valueOf(await metrics(), 'gateway_worker_crashes');
+  const oldest = await oldestWorker();
+  // Stopped, it has its connections and its channel, and answers on none of them.
+  process.kill(oldest, 'SIGSTOP');
+  await renewed([oldest]);
+  expect(isRunning(oldest)).toBe(false);
+  expect(gateway.lines()).toContainEqual(
+    expect.objectContaining({ msg: 'a worker hangs and is replaced', worker: oldest }),
+  );
+  expect(valueOf(await metrics(), 'gateway_worker_crashes')).toBe(crashesBefore + 1);
+  expect(await ask('{ people { id } }')).toBe(200);
+});
+
 test('a worker that gets SIGTERM serves until it has a successor, and no request fails', async () => {
   const stopLoad = load();
   for (let round = 0; round < 2; round += 1) {

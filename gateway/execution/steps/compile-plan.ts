@@ -58,7 +58,8 @@ export function createPlanCompiler(
     const { steps: planned, parts } = flattenPlan(node);
     const steps = planned.map((step) => ({ ...step, fetch: dropUnusedVariables(step.fetch) }));
     const operations = steps.map(({ fetch }) => readFetchOperation(fetch));
-    const compiled = steps.map((step) => compileStep(step, steps, operations, schema, appliesTo));
+    const mustCopy = createMustCopy(steps, operations);
+    const compiled = steps.map((step) => compileStep(step, operations, mustCopy, schema, appliesTo));
     // The steps of a mutation keep the planner's order and company: what they do cannot be done again.
     const mayShare = ({ index }: FetchStep): boolean => !isMutation && isShareable(compiled[index]);
     const groups = scheduleSteps(steps, mayShare);
@@ -86,8 +87,8 @@ export function createPlanCompiler(
 
 function compileStep(
   step: FetchStep,
-  all: readonly FetchStep[],
   operations: readonly FetchOperation[],
+  mustCopy: (step: FetchStep) => boolean,
   schema: GraphQLSchema,
   appliesTo: AppliesTo,
 ): CompiledStep {
@@ -102,7 +103,7 @@ function compileStep(
       fetch.requires &&
       createRepresentationWriter(fetch.requires, fetch.inputRewrites ?? [], schema, appliesTo),
     isMutation: fetch.operationKind === OperationTypeNode.MUTATION,
-    mustCopy: mustCopy(step, operation, all, operations),
+    mustCopy: mustCopy(step),
   };
 }
 
@@ -110,20 +111,27 @@ function compileStep(
  * Equal representations get one object from a step. Its objects must be copied instead where another step merges into the
  * same ones by other representations, or where values depend on what is above them (`@fromContext`).
  */
-function mustCopy(
-  step: FetchStep,
-  { provides }: FetchOperation,
-  all: readonly FetchStep[],
+function createMustCopy(
+  steps: readonly FetchStep[],
   operations: readonly FetchOperation[],
-): boolean {
-  const place = step.path.join('.');
-  const composite = new Set(provides.flatMap(({ key, isComposite }) => (isComposite ? [key] : [])));
-  if (composite.size === 0) return false;
-  return all.some((other) => {
-    if (other.fetch.contextRewrites !== undefined) return true;
-    if (other === step || other.path.join('.') !== place) return false;
-    return operations[other.index]?.provides.some(({ key }) => composite.has(key)) ?? false;
-  });
+): (step: FetchStep) => boolean {
+  const placeOf = ({ path }: FetchStep): string => path.join('.');
+  const contextual = steps.some(({ fetch }) => fetch.contextRewrites !== undefined);
+  /** How many steps merge something into objects of a place under one key. */
+  const providers = new Map<string, number>();
+  for (const step of steps) {
+    for (const key of new Set(operations[step.index]?.provides.map((provided) => provided.key))) {
+      const merged = `${placeOf(step)} ${key}`;
+      providers.set(merged, (providers.get(merged) ?? 0) + 1);
+    }
+  }
+  return (step) => {
+    const place = placeOf(step);
+    const provides = operations[step.index]?.provides ?? [];
+    return provides.some(
+      ({ key, isComposite }) => isComposite && (contextual || (providers.get(`${place} ${key}`) ?? 0) > 1),
+    );
+  };
 }
 
 function isShareable(step: CompiledStep | undefined): boolean {

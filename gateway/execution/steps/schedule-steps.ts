@@ -16,16 +16,17 @@ export function scheduleSteps(
   steps: readonly FetchStep[],
   mayShare: (step: FetchStep) => boolean,
 ): readonly RequestGroup[] {
-  const levels = assignLevels(steps, mayShare);
-  const groups: { key: string; level: number; steps: FetchStep[] }[] = [];
+  const sharing = new Set(steps.filter(mayShare));
+  const levels = assignLevels(steps, [...sharing]);
+  const byKey = new Map<string, { level: number; steps: FetchStep[] }>();
   for (const step of steps) {
     const level = levels[step.index] ?? 0;
-    const key = mayShare(step) ? `${step.part} ${level} ${step.fetch.serviceName}` : `alone ${step.index}`;
-    const group = groups.find((candidate) => candidate.key === key);
+    const key = sharing.has(step) ? `${step.part} ${level} ${step.fetch.serviceName}` : `alone ${step.index}`;
+    const group = byKey.get(key);
     if (group) group.steps.push(step);
-    else groups.push({ key, level, steps: [step] });
+    else byKey.set(key, { level, steps: [step] });
   }
-  groups.sort((left, right) => left.level - right.level);
+  const groups = [...byKey.values()].sort((left, right) => left.level - right.level);
   const groupOf = new Map(
     groups.flatMap((group, index) => group.steps.map((step) => [step.index, index] as const)),
   );
@@ -43,19 +44,30 @@ interface Window {
   latest: number;
 }
 
+/** Fixes looked at in one schedule, times what each one costs: nobody else is served while a plan is compiled. */
+const MOST_WORK = 200_000;
+
 /** The level of each step: one above everything it waits for, and for steps that may share the same as many others as possible. */
-function assignLevels(steps: readonly FetchStep[], mayShare: (step: FetchStep) => boolean): number[] {
+function assignLevels(steps: readonly FetchStep[], sharing: readonly FetchStep[]): number[] {
   const fixed = new Map<number, number>();
-  // What may not share goes as early as it can; its level decides nothing but the order.
+  let workLeft = MOST_WORK;
+  const workOfOne = steps.reduce((sum, { after }) => sum + 1 + after.length, 0);
+  // What may not share goes as early as it can; its level decides nothing but the order. So does the rest of a huge plan.
   for (;;) {
     const windows = windowsOf(steps, fixed);
-    const open = steps.filter((step) => !fixed.has(step.index) && mayShare(step));
-    const [next] = open.sort((left, right) => latestOf(windows, left) - latestOf(windows, right));
-    if (!next) return windows.map(({ earliest }) => earliest);
-    const level = latestOf(windows, next);
+    const [next] = sharing
+      // Where there is nothing to choose, nothing has to be fixed.
+      .filter(({ index }) => !fixed.has(index) && hasChoice(windows[index]))
+      .sort((left, right) => latestOf(windows, left) - latestOf(windows, right));
+    if (!next || workLeft < 0) return windows.map(({ earliest }) => earliest);
+    workLeft -= workOfOne;
     // Fixing one may narrow the windows of the others, so they are looked at anew one by one.
-    fixed.set(next.index, bestLevel(steps.filter(mayShare), windows, next, level));
+    fixed.set(next.index, bestLevel(sharing, windows, next, latestOf(windows, next)));
   }
+}
+
+function hasChoice(window: Window | undefined): boolean {
+  return window !== undefined && window.earliest < window.latest;
 }
 
 /** The level in the step's window at which most steps of its subgraph could be; the earliest of several. */

@@ -14,7 +14,9 @@ export interface PlanRequest {
 
 /** What a planning thread says: once that it can plan or cannot, then one answer for each request. */
 export type ThreadMessage =
-  { readonly kind: 'ready' } | { readonly kind: 'unusable'; readonly reason: string } | PlanReply;
+  | { readonly kind: 'ready'; readonly threadNumber: number | undefined }
+  | { readonly kind: 'unusable'; readonly reason: string }
+  | PlanReply;
 
 /** The answer to one request: a plan in JSON, or why there is none; the reason is for operators. */
 export type PlanReply =

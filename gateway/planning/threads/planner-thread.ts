@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { messageOf } from '../../support/message-of';
 import { createApolloPlanner, type PlanText } from '../apollo-planner';
 import { type PlanReply, type PlanRequest, type ThreadData, type ThreadMessage } from './plan-messages';
+import { ownThreadNumber } from './thread-work';
 
 // The body of a planning thread. It is given one request at a time and may be killed in the middle of any.
 
@@ -23,7 +24,7 @@ function start(): void {
     return;
   }
   parentPort?.on('message', (request: PlanRequest) => say(answer(planText, request)));
-  say({ kind: 'ready' });
+  say({ kind: 'ready', threadNumber: ownThreadNumber() });
 }
 
 function answer(planText: PlanText, { text, labels }: PlanRequest): PlanReply {

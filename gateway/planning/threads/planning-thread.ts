@@ -3,6 +3,7 @@ import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { isRecord } from '../../support/is-record';
 import { messageOf } from '../../support/message-of';
 import { type PlanReply, type PlanRequest, type ThreadData, type ThreadMessage } from './plan-messages';
+import { threadWorkMs } from './thread-work';
 
 /** Why a thread ended without being told to. */
 export type ThreadLoss = 'memory' | 'crash';
@@ -24,6 +25,8 @@ export interface PlanningThread {
   readonly ready: Promise<void>;
   /** The answer to `request`. Rejects with ThreadLostError when the thread ends first. Only one runs at a time. */
   run(request: PlanRequest): Promise<PlanReply>;
+  /** How much processor time it has used; undefined where the system does not tell. */
+  workMs(): number | undefined;
   /** Whether the thread keeps the process alive. */
   hold(isHeld: boolean): void;
   /** Kills it, whatever it does. */
@@ -41,6 +44,7 @@ export function startPlanningThread(data: ThreadData, file = THREAD_FILE): Plann
   const worker = new Worker(file, { workerData: data, resourceLimits: limitsFor(data.sdl) });
   let loss: ThreadLostError | undefined;
   let pending: Pending<PlanReply> | undefined;
+  let threadNumber: number | undefined;
   const ready = new Promise<void>((resolve, reject) => {
     const lose = (error: ThreadLostError): void => {
       loss ??= error;
@@ -49,7 +53,10 @@ export function startPlanningThread(data: ThreadData, file = THREAD_FILE): Plann
       pending = undefined;
     };
     worker.on('message', (message: ThreadMessage) => {
-      if (message.kind === 'ready') return resolve();
+      if (message.kind === 'ready') {
+        threadNumber = message.threadNumber;
+        return resolve();
+      }
       if (message.kind === 'unusable') return reject(new Error(message.reason));
       pending?.resolve(message);
       pending = undefined;
@@ -67,6 +74,7 @@ export function startPlanningThread(data: ThreadData, file = THREAD_FILE): Plann
         pending = { resolve, reject };
         worker.postMessage(request);
       }),
+    workMs: () => threadWorkMs(threadNumber),
     hold: (isHeld) => (isHeld ? worker.ref() : worker.unref()),
     end: () => void worker.terminate(),
   };

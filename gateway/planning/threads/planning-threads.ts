@@ -9,12 +9,13 @@ import {
   type PlanningThread,
   type StartThread,
 } from './planning-thread';
+import { limitWork } from './work-limit';
 
 /** How threads are used. */
 export interface ThreadSettings {
   /** How many threads there may be. */
   readonly workers: number;
-  /** How long one operation may be planned, without its waiting. */
+  /** How long one operation may be planned, without its waiting: processor time of its thread, where that is known. */
   readonly timeoutMs: number;
   /** After how long without work a thread is ended; the next operation starts one again. */
   readonly idleMs: number;
@@ -146,10 +147,14 @@ export class PlanningThreads {
     slot.thread.hold(true);
     const startedAt = performance.now();
     // Patient: when this process was busy itself, the answer may be there already, and then it is taken.
-    const timeout = this.timeouts.start(job.timeoutMs, () => {
-      this.observer.planned('timeout', performance.now() - startedAt);
-      job.reject(new RequestRefused('PLAN_TIMEOUT'));
-      this.replace(slot, 'timeout', `an operation was not planned within ${job.timeoutMs} ms`);
+    const stopWatching = limitWork(this.timeouts, {
+      timeoutMs: job.timeoutMs,
+      workMs: () => slot.thread.workMs(),
+      expire: () => {
+        this.observer.planned('timeout', performance.now() - startedAt);
+        job.reject(new RequestRefused('PLAN_TIMEOUT'));
+        this.replace(slot, 'timeout', `an operation was not planned within ${job.timeoutMs} ms`);
+      },
     });
     try {
       const reply = await slot.thread.run(job.request);
@@ -160,7 +165,7 @@ export class PlanningThreads {
     } catch (error) {
       this.buryJob(slot, job, error, performance.now() - startedAt);
     } finally {
-      this.timeouts.stop(timeout);
+      stopWatching();
     }
   }
 

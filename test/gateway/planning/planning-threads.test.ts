@@ -55,6 +55,20 @@ describe('a real thread', () => {
     expect(observed).toEqual({ restarts: ['timeout'], outcomes: ['timeout', 'plan', 'plan', 'plan'] });
   });
 
+  const onLinux = process.platform === 'linux' ? test : test.skip;
+
+  onLinux('that gets no processor is waited for: its own work is what is limited', async () => {
+    const { threads, observed } = open({ timeoutMs: 300 });
+    expect(await ask(threads, 'starve')).toBe('{"planned":"starve"}');
+    expect(observed).toEqual({ restarts: [], outcomes: ['plan'] });
+  });
+
+  test('that never comes back is given up in the end, with or without work', async () => {
+    const { threads, observed } = open({ timeoutMs: 200 });
+    expect(await ask(threads, 'starve for long')).toBe('PLAN_TIMEOUT');
+    expect(observed.restarts).toEqual(['timeout']);
+  });
+
   test('that eats its memory ends alone: the operation was too complex, and the process goes on', async () => {
     const { threads, observed } = open({ timeoutMs: 60_000 });
     expect(await Promise.all([ask(threads, 'eat'), ask(threads, 'a')])).toEqual([
@@ -110,6 +124,8 @@ class ScriptedThread implements PlanningThread {
   }
 
   hold(): void {}
+
+  workMs(): undefined {}
 
   end(): void {
     this.isEnded = true;

@@ -78,7 +78,7 @@ function withLink(link: string): string {
   return THIRD_SUPERGRAPH.replace('{ query: Query }', `${link} { query: Query }`);
 }
 
-test.each(['SECURITY', 'EXECUTION'])('an unknown feature for %s is refused by name', (purpose) => {
+test.each(['SECURITY', 'EXECUTION'])('A-15: an unknown feature for %s is refused by name', (purpose) => {
   for (const url of ['https://example.test/vault/v1.0', 'https://specs.apollo.dev/authenticated/v7.0']) {
     const sdl = withLink(`@link(url: "${url}", for: ${purpose})`);
     expect(() => buildSupergraph(sdl)).toThrow(SupergraphError);

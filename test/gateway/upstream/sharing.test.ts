@@ -90,7 +90,7 @@ test('without sharing every client asks for itself', async () => {
   await apart.close();
 });
 
-describe('an answer is not shared between', () => {
+describe('A-27: an answer is not shared between', () => {
   const partner = { client: 'portal', tenant: 't1', sub: 'a' };
   test.each<[string, Record<string, string>, Record<string, string>]>([
     ['a caller and nobody', {}, mint.bearer({ client: 'billing' })],

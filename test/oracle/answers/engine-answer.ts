@@ -68,7 +68,7 @@ export async function engineAnswer(
     document,
     operation,
     operationName: undefined,
-    variables: coerceVariables(supergraph.clientSchema, operation, variables),
+    variables: coerceVariables(supergraph.clientSchema, operation, variables, true),
     scope: scope(),
   });
   return {

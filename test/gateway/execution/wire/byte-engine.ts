@@ -76,7 +76,7 @@ export function openByteEngine(schemas: SubgraphSchemas, answer: AnswerRequest):
       document,
       operation,
       operationName: undefined,
-      variables: coerceVariables(supergraph.clientSchema, operation, variables),
+      variables: coerceVariables(supergraph.clientSchema, operation, variables, true),
       scope: {
         requestId: 'test',
         principal: ANONYMOUS,
