@@ -2,7 +2,7 @@ import { parse, type DocumentNode } from 'graphql';
 import { RequestRefused } from '../../gateway/errors';
 import { type Answer } from './answers/answer';
 import { differenceOf } from './answers/compare-answers';
-import { engineAnswer, openEngines, type Engines } from './answers/engine-answer';
+import { engineAnswer, openEngines, type Engines, type WrittenAnswer } from './answers/engine-answer';
 import { createInProcessClient, type InProcessClient } from './answers/in-process-client';
 import { wholeAnswer } from './answers/whole-answer';
 import { type Finding } from './case';
@@ -26,6 +26,8 @@ export interface Checked {
   readonly met: readonly string[];
   /** True when the compiled writer wrote one of the answers. */
   readonly isWritten: boolean;
+  /** True when one of the answers was made of the bytes of the subgraphs' answers. */
+  readonly isBytes: boolean;
   /** True when the operation was refused because planning it would take too long. */
   readonly isTooComplex: boolean;
   /** How the stock executor answered: 'equal', 'other', or 'refused'. */
@@ -60,6 +62,7 @@ export async function checkOperation(
   const { requiredFailures } = wholeRun.world;
   const met = new Set(wholeRun.world.met);
   let isWritten = false;
+  let isBytes = false;
   let finding: Finding | undefined;
   for (let run = 0; run < RUNS && !finding; run += 1) {
     const ourRun = runData();
@@ -69,17 +72,19 @@ export async function checkOperation(
     if ('kind' in ours) finding = ours;
     else {
       isWritten ||= ours.isWritten;
+      isBytes ||= ours.isBytes;
       finding = judge(bench, ours, whole, ourRun.wrong, requiredFailures, run);
     }
   }
   const stock = await askStock(bench, document, operation, runData(), whole);
-  return { ...NOTHING, finding, met: [...met], isWritten, stock };
+  return { ...NOTHING, finding, met: [...met], isWritten, isBytes, stock };
 }
 
 const NOTHING: Checked = {
   finding: undefined,
   met: [],
   isWritten: false,
+  isBytes: false,
   isTooComplex: false,
   stock: 'equal',
 };
@@ -89,7 +94,7 @@ async function askOurs(
   document: DocumentNode,
   { variables }: Operation,
   run: RunData,
-): Promise<(Answer & { readonly isWritten: boolean }) | Finding | 'too complex'> {
+): Promise<WrittenAnswer | Finding | 'too complex'> {
   connection.begin(run);
   try {
     return await engineAnswer(engines, engines.ours, document, variables);

@@ -9,6 +9,8 @@ export interface FuzzFigures {
   operations: number;
   /** Operations of which the compiled writer wrote an answer. */
   written: number;
+  /** Operations of which an answer was made of the bytes of the subgraphs' answers. */
+  bytes: number;
   /** Operations to which the stock executor gave other data than one schema over the same data. */
   stockOther: number;
   /** Operations that the gateway refused to plan. */
@@ -27,7 +29,7 @@ export interface FuzzFinding {
 
 /** Figures of nothing yet. */
 export function noFigures(): FuzzFigures {
-  return { worlds: 0, operations: 0, written: 0, stockOther: 0, tooComplex: 0, known: {} };
+  return { worlds: 0, operations: 0, written: 0, bytes: 0, stockOther: 0, tooComplex: 0, known: {} };
 }
 
 /** Checks the world of one seed, adds to `figures`, and returns what is wrong and not known. */
@@ -41,9 +43,11 @@ export async function fuzzWorld(
   const findings: FuzzFinding[] = [];
   figures.worlds += 1;
   for (const { operation, data } of asked) {
-    const { finding, met, isWritten, isTooComplex, stock } = await checkOperation(bench, operation, data);
+    const checked = await checkOperation(bench, operation, data);
+    const { finding, met, isWritten, isBytes, isTooComplex, stock } = checked;
     figures.operations += 1;
     if (isWritten) figures.written += 1;
+    if (isBytes) figures.bytes += 1;
     if (isTooComplex) figures.tooComplex += 1;
     if (stock !== 'equal') figures.stockOther += 1;
     if (!finding) continue;

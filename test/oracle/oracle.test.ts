@@ -31,6 +31,7 @@ describe('the gateway over generated graphs', () => {
     expect(findings.map(shown)).toEqual([]);
     // A comparison in which nothing is written or everything is refused would say nothing.
     expect(figures.written).toBeGreaterThan(figures.operations / 2);
+    expect(figures.bytes).toBeGreaterThan(figures.operations / 3);
     expect(figures.tooComplex).toBeLessThan(figures.operations / 20);
   });
 

@@ -48,13 +48,21 @@ export function openEngines({ supergraph: sdl, model }: OpenWorld, client: Subgr
   };
 }
 
+/** An answer, and how it was made. */
+export interface WrittenAnswer extends Answer {
+  /** True when it was written straight to text or bytes. */
+  readonly isWritten: boolean;
+  /** True when it was made of the bytes of the subgraphs' answers. */
+  readonly isBytes: boolean;
+}
+
 /** What an engine answers, with the text that it wrote if it wrote one. Rejects with RequestRefused when it refuses. */
 export async function engineAnswer(
   { supergraph }: Engines,
   engine: Engine,
   document: DocumentNode,
   variables: Readonly<Record<string, unknown>>,
-): Promise<Answer & { readonly isWritten: boolean }> {
+): Promise<WrittenAnswer> {
   const operation = selectOperation(document, undefined);
   const result = await runOperation(engine, {
     document,
@@ -63,7 +71,11 @@ export async function engineAnswer(
     variables: coerceVariables(supergraph.clientSchema, operation, variables, true),
     scope: scope(),
   });
-  return { ...answerOf(result), isWritten: (result.bytes ?? result.text) !== undefined };
+  return {
+    ...answerOf(result),
+    isWritten: (result.bytes ?? result.text) !== undefined,
+    isBytes: result.bytes !== undefined,
+  };
 }
 
 const DATA_START = '{"data":';

@@ -9,7 +9,7 @@ afterAll(() => world.close());
 const SAME = '{"data":{"item":{"__typename":"Item","id":"1"},"other":{"__typename":"Item","id":"1"}}}';
 
 test('an object that two steps complete in one list is sent once', async () => {
-  world.replies = { items: SAME, prices: entities(() => '{"price":5}') };
+  world.replies = { items: SAME, prices: entities(() => ({ price: '5' })) };
   const asked = await world.askFiveTimes('{ item { price } other { price } }');
   expect(asked[4]?.answer.body).toEqual({ data: { item: { price: 5 }, other: { price: 5 } } });
   for (const one of asked) {

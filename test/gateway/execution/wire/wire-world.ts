@@ -1,3 +1,4 @@
+import { Kind, parse, type SelectionSetNode } from 'graphql';
 import {
   startGatewayWorld,
   type Answer,
@@ -94,23 +95,53 @@ export async function startWireWorld(settings: Record<string, unknown> = {}): Pr
   return world;
 }
 
-/** Answers `_entities` with what `entity` makes of each representation, in one list or several. */
+/** The members that an entity may have, each as JSON. */
+export type Members = Readonly<Record<string, string>>;
+
+/**
+ * Answers each representation with what `entityOf` gives: JSON as it is, or those of its members that the list selects.
+ */
 export function entities(
-  entity: (representation: Record<string, string>) => string,
+  entityOf: (representation: Readonly<Record<string, unknown>>) => string | Members,
 ): (body: string) => string {
   return (body) => {
     // A request of the gateway.
     const { query, variables } = JSON.parse(body) as {
       readonly query: string;
-      readonly variables: Record<string, Record<string, string>[]>;
+      readonly variables: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
     };
-    const lists = [...query.matchAll(/(\w+):\s*_entities\(representations:\s*\$(\w+)\)/g)].map(
-      ([, alias = '', name = '']) => [alias, name] as const,
-    );
-    const asked = lists.length > 0 ? lists : [['_entities', 'representations'] as const];
-    const members = asked.map(
-      ([alias, name]) => `"${alias}":[${(variables[name] ?? []).map(entity).join(',')}]`,
-    );
-    return `{"data":{${members.join(',')}}}`;
+    const lists = listsOf(query).map(({ alias, variable, keys }) => {
+      const items = (variables[variable] ?? []).map((representation) => {
+        const entity = entityOf(representation);
+        if (typeof entity === 'string') return entity;
+        return `{${keys.map((key) => `"${key}":${entity[key] ?? 'null'}`).join()}}`;
+      });
+      return `"${alias}":[${items.join()}]`;
+    });
+    return `{"data":{${lists.join()}}}`;
   };
+}
+
+interface AskedList {
+  readonly alias: string;
+  readonly variable: string;
+  readonly keys: readonly string[];
+}
+
+function listsOf(query: string): readonly AskedList[] {
+  const [operation] = parse(query).definitions;
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) return [];
+  return operation.selectionSet.selections.flatMap((field) => {
+    if (field.kind !== Kind.FIELD) return [];
+    const value = field.arguments?.[0]?.value;
+    const variable = value?.kind === Kind.VARIABLE ? value.name.value : '';
+    return [{ alias: field.alias?.value ?? field.name.value, variable, keys: keysOf(field.selectionSet) }];
+  });
+}
+
+function keysOf(selectionSet: SelectionSetNode | undefined): readonly string[] {
+  return (selectionSet?.selections ?? []).flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection.alias?.value ?? selection.name.value];
+    return selection.kind === Kind.INLINE_FRAGMENT ? keysOf(selection.selectionSet) : [];
+  });
 }
