@@ -134,7 +134,7 @@ export const CHANGE_CODES = {
   SUBGRAPH_RENAMED: dangerous('A subgraph has another name, by which configurations know it'),
   SUBGRAPH_URL_CHANGED: dangerous('A subgraph is at another address'),
 
-  AUTH_RESTATED: safe('Something asks for what was already asked by what is around it'),
+  AUTH_RESTATED: safe('Something asks for what was already asked, around it or by other subgraphs'),
   INACCESSIBLE_ADDED: safe('Something that clients did not see is @inaccessible now'),
   COST_LOWERED: safe('Something costs less'),
   KEY_ADDED: safe('A type has one key more in a subgraph'),

@@ -62,7 +62,7 @@ function diffWithin(
       ...diffSingleDirectives(name, old, now),
       ...diffRepeatedDirectives(name, old, now),
     ]),
-    ...diffMarks(name, base, candidate),
+    ...diffMarks(name, base, candidate, sides.isExtracted),
     ...diffUnseen(name, base, candidate, merged, seen),
     ...diffSubgraphSecurity(name, base, candidate, merged),
     ...diffDirectiveDefinitions(name, base, candidate, isSeenDirective),

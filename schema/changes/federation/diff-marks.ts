@@ -16,14 +16,16 @@ const MARKS: readonly Mark[] = [
 
 /**
  * Differences of the marks of fields in one subgraph. A mark on a type is one on each of its fields, so that moving it from
- * the one to the others changes nothing; when all fields of a type gain or lose it, the type stands for them.
+ * the one to the others changes nothing; when all fields of a type gain or lose it, the type stands for them. What is
+ * extracted from a supergraph is shareable where that was needed, whatever was written.
  */
 export function diffMarks(
   subgraph: string,
   base: SchemaSnapshot,
   candidate: SchemaSnapshot,
+  isExtracted: boolean,
 ): readonly Finding[] {
-  return MARKS.flatMap((mark) => [
+  return MARKS.filter(({ name }) => !isExtracted || name !== 'shareable').flatMap((mark) => [
     ...diffMark(mark, mark.added, 'is now', subgraph, candidate, base),
     ...diffMark(mark, mark.removed, 'is no longer', subgraph, base, candidate),
   ]);

@@ -6,8 +6,8 @@ import { applied, type SchemaSnapshot } from './snapshot';
 const PROTECTIONS = ['authenticated', 'requiresScopes', 'policy'];
 
 /**
- * Protection that one subgraph no longer asks for while the supergraph still asks for the same, since other subgraphs do:
- * it hangs on these now.
+ * Protection that one subgraph takes up or gives up while the supergraph asks for what it asked for, since other subgraphs
+ * ask for it: what is given up hangs on these now.
  */
 export function diffSubgraphSecurity(
   subgraph: string,
@@ -18,16 +18,22 @@ export function diffSubgraphSecurity(
   return pairByKey(base.elements, candidate.elements).kept.flatMap(([before, after]) => {
     const { coordinate } = after;
     const [old, now] = [merged.base, merged.candidate].map(({ elements }) => elements.get(coordinate));
-    return PROTECTIONS.filter(
-      (name) =>
-        applied(before, name).length > 0 &&
-        applied(after, name).length === 0 &&
-        stableText(applied(old, name)) === stableText(applied(now, name)),
-    ).map((name): Finding => ({
-      code: 'PROTECTION_LEFT_TO_OTHERS',
-      coordinate,
-      message: `The subgraph "${subgraph}" no longer has @${name} at ${coordinate}; only other subgraphs still protect it.`,
-      subgraph,
-    }));
+    return PROTECTIONS.flatMap((name): readonly Finding[] => {
+      const [had, has] = [before, after].map((element) => applied(element, name).length > 0);
+      if (had === has || stableText(applied(old, name)) !== stableText(applied(now, name))) return [];
+      return [
+        { ...(has ? takenUp(name, coordinate, subgraph) : givenUp(name, coordinate, subgraph)), subgraph },
+      ];
+    });
   });
+}
+
+function takenUp(directive: string, coordinate: string, subgraph: string): Finding {
+  const message = `The subgraph "${subgraph}" has @${directive} at ${coordinate} now, as other subgraphs have.`;
+  return { code: 'AUTH_RESTATED', coordinate, message };
+}
+
+function givenUp(directive: string, coordinate: string, subgraph: string): Finding {
+  const message = `The subgraph "${subgraph}" no longer has @${directive} at ${coordinate}; only other subgraphs still protect it.`;
+  return { code: 'PROTECTION_LEFT_TO_OTHERS', coordinate, message };
 }

@@ -38,8 +38,8 @@ export function elementPlaces(subgraphs: readonly VersionedSubgraph[]): ElementP
         subgraph: name,
         file,
         line,
-        text: () => print(node),
-        ownText: () => print(withoutMembers(node)),
+        text: once(() => print(node)),
+        ownText: once(() => print(withoutMembers(node))),
       });
     }
   }
@@ -52,6 +52,12 @@ export function parentCoordinate(coordinate: string): string | null {
   if (argument >= 0) return coordinate.slice(0, argument);
   const member = coordinate.lastIndexOf('.');
   return member >= 0 ? coordinate.slice(0, member) : null;
+}
+
+/** Much is never asked for, and what is, is asked for again with each finding in it. */
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => (made ??= make());
 }
 
 function withoutMembers(node: ASTNode): ASTNode {

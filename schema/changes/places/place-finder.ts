@@ -1,15 +1,15 @@
 import { type SdlPlace } from '../../check/check-result';
 import { type GraphVersion } from '../../check/graph-version';
 import { type Finding } from '../finding';
-import { elementPlaces, parentCoordinate, type ElementPlace } from './element-places';
+import { elementPlaces, parentCoordinate, type ElementPlace, type ElementPlaces } from './element-places';
 
 const NOWHERE: SdlPlace = { file: null, line: null };
 
 /**
  * Says where reviewers of the candidate look for a finding. What is there, is where it is written: in the subgraph that the
- * finding is about, else in one whose text changed, else in the first. What is gone, was in what is around it, in the
- * subgraph that had it; a type that is gone has only the file. Lines of the base are never named: the pull request that is
- * reviewed shows the candidate.
+ * finding is about, else in one whose text changed, else in the first. What is gone, or gone from one subgraph of several
+ * that agree on the rest, was in what is around it, in the subgraph that had it; a type that is gone has only the file.
+ * Lines of the base are never named: the pull request that is reviewed shows the candidate.
  */
 export function placeFinder(base: GraphVersion, candidate: GraphVersion): (finding: Finding) => SdlPlace {
   const before = elementPlaces(base.subgraphs);
@@ -17,37 +17,54 @@ export function placeFinder(base: GraphVersion, candidate: GraphVersion): (findi
   const files = new Map(candidate.subgraphs.map(({ name, file }) => [name, file]));
 
   return ({ coordinate, subgraph }) => {
-    if (files.has(coordinate)) return { file: files.get(coordinate) ?? null, line: null };
-    const old = before.get(coordinate) ?? [];
-    for (let at: string | null = coordinate; at !== null; at = parentCoordinate(at)) {
-      const places = after.get(at);
-      if (places) return fileAndLine(choose(places, before.get(at) ?? [], old, subgraph));
-    }
-    const owner = [subgraph, ...old.map((place) => place.subgraph)].find(
-      (name) => name !== undefined && files.has(name),
-    );
-    return owner === undefined ? NOWHERE : { file: files.get(owner) ?? null, line: null };
+    const [old, now] = [before.get(coordinate) ?? [], after.get(coordinate) ?? []];
+    // What is no element is a subgraph, but a subgraph may have the name of a type.
+    if (old.length + now.length === 0 && files.has(coordinate)) return inFile(files, coordinate);
+    const changed = now.filter((place) => !old.some((known) => isSamePlace(known, place)));
+    const left = old.map((place) => place.subgraph).filter((name) => files.has(name) && !isIn(name, now));
+    const written = changed.length === 0 && left.length > 0 && subgraph === undefined ? [] : now;
+    const place = chosen([changed, written], subgraph) ?? around(coordinate, after, left, subgraph);
+    if (place) return { file: place.file, line: place.line };
+    const owner = [subgraph, ...left].find((name) => name !== undefined && files.has(name));
+    return owner === undefined ? NOWHERE : inFile(files, owner);
   };
 }
 
-function choose(
-  places: readonly ElementPlace[],
-  same: readonly ElementPlace[],
-  old: readonly ElementPlace[],
+/** The nearest element around one that is gone, in a subgraph that had it if there is any. */
+function around(
+  coordinate: string,
+  after: ElementPlaces,
+  owners: readonly string[],
   subgraph: string | undefined,
-): ElementPlace {
-  const changed = places.filter((place) => !same.some((before) => isSamePlace(before, place)));
-  const lost = places.filter((place) => old.some((before) => before.subgraph === place.subgraph));
-  const candidates = [...changed, ...lost, ...places];
-  const [first] = candidates.filter((place) => place.subgraph === subgraph).concat(candidates);
-  // A coordinate has places only when it has one.
-  return first as ElementPlace;
+): ElementPlace | undefined {
+  for (let at = parentCoordinate(coordinate); at !== null; at = parentCoordinate(at)) {
+    const places = after.get(at) ?? [];
+    const place = chosen(
+      [places.filter((candidate) => owners.includes(candidate.subgraph)), places],
+      subgraph,
+    );
+    if (place) return place;
+  }
+  return undefined;
+}
+
+/** The first of the best list, but first of all one in the subgraph that is asked for. */
+function chosen(
+  byPreference: readonly (readonly ElementPlace[])[],
+  subgraph: string | undefined,
+): ElementPlace | undefined {
+  const places = byPreference.flat();
+  return places.find((place) => place.subgraph === subgraph) ?? places[0];
+}
+
+function inFile(files: ReadonlyMap<string, string | null>, subgraph: string): SdlPlace {
+  return { file: files.get(subgraph) ?? null, line: null };
+}
+
+function isIn(subgraph: string, places: readonly ElementPlace[]): boolean {
+  return places.some((place) => place.subgraph === subgraph);
 }
 
 function isSamePlace(before: ElementPlace, after: ElementPlace): boolean {
   return before.subgraph === after.subgraph && before.text() === after.text();
-}
-
-function fileAndLine({ file, line }: ElementPlace): SdlPlace {
-  return { file, line };
 }

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { printSchema } from 'graphql';
 import { filterContract } from '../../../gateway/supergraph/contracts/filter-contract';
 import { buildSupergraph } from '../../../gateway/supergraph/supergraph';
 import { buildPlanningSupergraph } from '../../../gateway/planning/planning-supergraph';
 import { compose } from '../../kit/plans';
+import { ROOT } from '../../structure/source-files';
 import { THIRD_SUPERGRAPH } from './written-supergraphs';
 
 /** What clients of a contract see. Throws when the contract cannot be made. */
@@ -230,5 +233,22 @@ describe('a contract', () => {
     const supergraph = compose({ a: `type Query { a: Int ${tag('p')} b: Int }` });
     const once = filterContract(supergraph, { include: ['p'], exclude: [] }).supergraph ?? '';
     expect(filterContract(once, { include: ['p'], exclude: [] }).supergraph).toBe(once);
+  });
+});
+
+describe("the contract of this project's partners", () => {
+  const sdl = readFileSync(path.join(ROOT, 'schema/supergraph.graphql'), 'utf8');
+  const { supergraph, errors } = filterContract(sdl, { include: ['partner'], exclude: [] });
+
+  it('shows the catalogue and images, and nothing of devices and subscribers', () => {
+    expect(errors).toEqual([]);
+    const api = buildSupergraph(supergraph ?? '', {}, { defer: false }).clientSchema;
+    expect(Object.keys(api.getQueryType()?.getFields() ?? {})).toEqual([
+      'image',
+      'images',
+      'application',
+      'publisher',
+    ]);
+    expect(['Device', 'Subscriber', 'Placement'].filter((name) => api.getType(name))).toEqual([]);
   });
 });

@@ -142,7 +142,7 @@ test('on generated pairs of schemas, every code and coordinate of graphql-js is 
   );
   // The pairs are worth something only when they reach all 22 kinds.
   expect([...counts.keys()].sort()).toEqual([...GRAPHQL_JS].sort());
-});
+}, 120_000);
 
 test('on generated schemas, nothing differs from itself', () => {
   fc.assert(

@@ -99,8 +99,29 @@ describe('the place of a difference', () => {
     expect(lines(base, candidate)).toEqual(['FIELD_CHANGED_KIND T.x b.graphql:3']);
   });
 
+  it('is in the subgraph that gave something up, when others still write it', () => {
+    const base = {
+      a: `${a}\ndirective @d on FIELD`,
+      b: '\n\ntype Query {\n  a(x: Int): Int @shareable\n}\ndirective @d on FIELD',
+    };
+    const shared = { a: base.a.replace('a: Int', 'a(x: Int): Int @shareable'), b: base.b };
+    expect(lines(shared, { ...shared, a: shared.a.replace('directive @d on FIELD', '') })).toEqual([
+      'DIRECTIVE_REMOVED @d a.graphql:null',
+    ]);
+    expect(lines(shared, { ...shared, b: shared.b.replace('(x: Int)', '') })).toEqual([
+      'ARG_REMOVED Query.a(x:) b.graphql:4',
+    ]);
+  });
+
   it('is the file of a subgraph for what is said of the subgraph', () => {
     expect(lines({ a }, { a, b: 'type Query { b: Int }' })).toContain('SUBGRAPH_ADDED b b.graphql:null');
+  });
+
+  it('is that of a type also where a subgraph has its name', () => {
+    const sdl = 'type Query { x: Int }\ntype T { x: Int }';
+    expect(lines({ T: sdl }, { T: sdl.replace('type T', '"what" type T') })).toEqual([
+      'DESCRIPTION_ADDED T T.graphql:2',
+    ]);
   });
 
   it('is unknown for what was extracted from a supergraph', () => {

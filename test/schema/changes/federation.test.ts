@@ -143,6 +143,16 @@ describe('a version that is known only by its supergraph', () => {
     expect(diffGraphs(extracted(graph), extracted(graph))).toEqual([]);
   });
 
+  it('is not shareable here or there for how many resolve a field', () => {
+    const b = 'type Query { x: Int @shareable y: Int }';
+    const [base, candidate] = [
+      { a: 'type Query { x: Int @shareable }', b },
+      { a: 'type Query { z: Int }', b },
+    ].map(graphVersion);
+    const changes = diffGraphs(extracted(base as GraphVersion), candidate as GraphVersion);
+    expect(changes.map(({ code }) => code)).toEqual(['DEFINED_IN_FEWER_SUBGRAPHS', 'FIELD_ADDED']);
+  });
+
   it('still shows changed keys, and no addresses that only one of them knows', () => {
     const other = graphVersion({
       'a@elsewhere': graph.subgraphs[0]?.sdl ?? '',

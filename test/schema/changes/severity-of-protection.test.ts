@@ -55,6 +55,13 @@ describe('protection that is lifted', () => {
 });
 
 describe('protection that is added', () => {
+  it('in one more subgraph breaks nobody where another asks for the same', () => {
+    const a = 'type Query { x: Int @shareable @authenticated }';
+    expect(found({ a, b: 'type Query { x: Int @shareable }' }, { a, b: a })).toEqual([
+      'AUTH_RESTATED Query.x',
+    ]);
+  });
+
   it('breaks nobody where it was asked for around it', () => {
     expect(
       found(`type T @authenticated { x: Int }`, `type T @authenticated { x: Int @authenticated }`),
