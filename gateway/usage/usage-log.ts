@@ -2,7 +2,8 @@ import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } f
 import { withoutOtherOperations } from '../authorization/without-other-operations';
 import { operationText } from '../planning/operation-text';
 import { hideLiterals } from './hide-literals';
-import { notedVariables, SeenInput, type NotedVariables } from './seen-input';
+import { notedVariables, type NotedVariables } from './noted-variables';
+import { SeenInput } from './seen-input';
 
 /** One operation as it was sent: valid, with valid variables. */
 export interface SentOperation {

@@ -6,13 +6,9 @@ import { type RecordedOperation } from './recorded-operation';
 export class AffectedOperations {
   private readonly entries = new Map<string, Affected>();
 
-  constructor(known: readonly Affected[] = []) {
-    for (const each of known) this.entries.set(keyOf(each), each);
-  }
-
   /** Trusted documents are added after those that were recorded. */
   add({ client, operation, count, lastSeen, isTrusted }: RecordedOperation): void {
-    const key = keyOf({ client, operation });
+    const key = JSON.stringify([client, operation]);
     const known = this.entries.get(key);
     if (!known) return void this.entries.set(key, { client, operation, count, lastSeen });
     this.entries.set(key, {
@@ -34,8 +30,4 @@ export function affectedBy(operations: readonly RecordedOperation[]): readonly A
   const affected = new AffectedOperations();
   for (const operation of operations) affected.add(operation);
   return affected.list;
-}
-
-function keyOf({ client, operation }: Pick<Affected, 'client' | 'operation'>): string {
-  return JSON.stringify([client, operation]);
 }

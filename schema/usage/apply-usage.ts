@@ -7,7 +7,7 @@ import { coordinateOf } from './locate-error';
 import { type RecordedOperation } from './recorded-operation';
 import { sentInput } from './sent-input';
 import { touchTest } from './touch';
-import { type SchemaPair, type Touch, type TouchTest } from './touch-test';
+import { type SchemaPair, type TouchTest } from './touch-test';
 import { invalidity, isValid, selectRecorded, type SelectedOperation } from './validity';
 
 /** How usage is applied. */
@@ -50,19 +50,25 @@ interface WeighedChange {
   readonly change: Change;
   /** Absent for what is safe whoever uses it, and for what no operation can be compared with. */
   readonly test: TouchTest | undefined;
-  touch: Touch;
-  readonly affected: AffectedOperations;
+  /** Those who are hurt for certain, and those who should only know. */
+  readonly surely: AffectedOperations;
+  readonly perhaps: AffectedOperations;
 }
 
 function weighedChange(change: Change, schemas: SchemaPair): WeighedChange {
   const test = change.severity === 'safe' ? undefined : touchTest(change, schemas);
-  return { change, test, touch: 'none', affected: new AffectedOperations(change.affected) };
+  return { change, test, surely: new AffectedOperations(), perhaps: new AffectedOperations() };
 }
 
-function weigh({ change, test, touch, affected: { list: affected } }: WeighedChange): Change {
-  if (!test || touch === 'surely') return { ...change, affected };
-  if (touch === 'perhaps') return { ...change, affected, severity: 'dangerous' };
-  return { ...change, affected, severity: change.severity === 'breaking' ? 'dangerous' : 'safe' };
+function weigh({ change, test, surely, perhaps }: WeighedChange): Change {
+  if (!test) return change;
+  const { severity, affected: known } = change;
+  const hurt = surely.list;
+  // Next to those who are hurt, the others would look as if they were, too.
+  if (hurt.length > 0) return { ...change, affected: [...known, ...hurt] };
+  const told = perhaps.list;
+  if (told.length > 0) return { ...change, affected: [...known, ...told], severity: 'dangerous' };
+  return { ...change, severity: severity === 'breaking' ? 'dangerous' : 'safe' };
 }
 
 /** Adds the operations of a group to the changes that hurt them. Returns the break that no change explains. */
@@ -80,8 +86,7 @@ function applyGroup(
     for (const each of weighed) {
       const touch = each.test?.(use, sent) ?? 'none';
       if (touch === 'none') continue;
-      each.touch = each.touch === 'surely' ? 'surely' : touch;
-      each.affected.add(recorded);
+      each[touch].add(recorded);
       isExplained ||= touch === 'surely' && each.change.severity === 'breaking';
     }
     return !isExplained;

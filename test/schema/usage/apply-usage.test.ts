@@ -94,6 +94,21 @@ describe('applying usage', () => {
     expect(change).toMatchObject({ severity: 'dangerous', affected: [{ client: 'team' }] });
   });
 
+  it('does not name who only reads a removed enum value beside those who send it', () => {
+    const candidate = versionOf(BASE.replace('OFF', ''));
+    const operations = [
+      recorded('{ c }', { client: 'reader' }),
+      recorded('{ d(s: OFF) }', { client: 'writer' }),
+    ];
+    const [change] = applyUsage(
+      [changed('VALUE_REMOVED_FROM_ENUM', 'State.OFF')],
+      base,
+      candidate,
+      operations,
+    );
+    expect(change).toMatchObject({ severity: 'breaking', affected: [{ client: 'writer' }] });
+  });
+
   it('keeps those that a change names already', () => {
     const partner = { client: 'partner', operation: null, count: 1, lastSeen: null };
     const [change] = applyUsage([{ ...removedA, affected: [partner] }], base, withoutA, [recorded('{ a }')]);
