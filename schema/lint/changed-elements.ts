@@ -1,4 +1,4 @@
-import { type GraphVersion } from '../check/graph-version';
+import { type GraphVersion, type VersionedSubgraph } from '../check/graph-version';
 import { elementPlaces, type ElementPlace } from '../changes/places/element-places';
 
 /**
@@ -9,12 +9,17 @@ export function changedElements(
   base: GraphVersion,
   candidate: GraphVersion,
 ): (coordinate: string) => boolean {
-  const before = elementPlaces(base.subgraphs);
-  const after = elementPlaces(candidate.subgraphs);
+  const isWritten = [...base.subgraphs, ...candidate.subgraphs].every(({ file }) => file !== null);
+  const [before, after] = [base, candidate].map((version) => elementPlaces(textsOf(version, isWritten)));
   return (coordinate) => {
-    const old = before.get(coordinate) ?? [];
-    return (after.get(coordinate) ?? []).some((place) => !old.some((known) => isSame(known, place)));
+    const old = before?.get(coordinate) ?? [];
+    return (after?.get(coordinate) ?? []).some((place) => !old.some((known) => isSame(known, place)));
   };
+}
+
+/** What was extracted from a supergraph is not as it was written, but supergraphs can be compared with each other. */
+function textsOf({ subgraphs, supergraph }: GraphVersion, isWritten: boolean): readonly VersionedSubgraph[] {
+  return isWritten ? subgraphs : [{ name: '', sdl: supergraph, file: null }];
 }
 
 /** By file or subgraph does not matter: what moves is not written anew. */

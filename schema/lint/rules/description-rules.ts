@@ -36,6 +36,13 @@ function describes(code: string, kind: LintElement['kind'], explanation: string)
     severity: 'safe',
     explanation,
     check: (element) =>
-      element.kind === kind && (element.description ?? '').trim() === '' ? 'has no description' : null,
+      element.kind === kind && (element.description ?? '').trim() === '' && !isOfPages(element)
+        ? 'has no description'
+        : null,
   };
+}
+
+/** What everyone knows of connections need not be said at each. */
+function isOfPages({ kind, name }: LintElement): boolean {
+  return kind === 'argument' && ['first', 'last', 'after', 'before'].includes(name);
 }

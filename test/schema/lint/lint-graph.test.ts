@@ -33,6 +33,17 @@ describe('the linter', () => {
     expect(coordinatesOf(BASE, { b: BASE.a })).toEqual([]);
   });
 
+  it('looks at what differs in the supergraph when one version is known only by that', () => {
+    const base = graphVersion(BASE);
+    const candidate = graphVersion({ a: BASE.a.replace('x: Int', 'x: Int some_field: Int') });
+    const extracted = {
+      ...candidate,
+      subgraphs: candidate.subgraphs.map((each) => ({ ...each, sdl: 'scalar Other', file: null })),
+    };
+    const found = lintGraph(base, extracted, DEFAULT_LINT_CONFIG).map(({ coordinate }) => coordinate);
+    expect(new Set(found)).toEqual(new Set(['T.some_field']));
+  });
+
   it('looks at everything when there is no base or the configuration says so', () => {
     const all = ['E TYPE_DESCRIPTION', 'E.a ENUM_VALUE_CASE', 'E.a ENUM_VALUE_DESCRIPTION', 'Query.t FIELD_DESCRIPTION', 'T TYPE_DESCRIPTION', 'T.x FIELD_DESCRIPTION']; // prettier-ignore
     expect(coordinatesOf(null, BASE)).toEqual(all);

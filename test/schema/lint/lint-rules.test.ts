@@ -24,7 +24,7 @@ const CASES: Readonly<Record<LintRuleName, LintCase>> = {
   'query-name-verb': { bad: 'extend type Query { getDevice: Int }', at: 'Query.getDevice', good: 'extend type Query { device: Int gettable: Int listing: Int } type T { getDevice: Int }' },
   'type-description': { bad: 'type T { x: Int }', at: 'T', good: '"what" type T { x: Int } "what" type U { x: Int }' },
   'field-description': { bad: 'type T { x: Int }', at: 'T.x', good: 'type T { "what" x(a: Int): Int }' },
-  'argument-description': { bad: 'type T { x(a: Int): Int }', at: 'T.x(a:)', good: 'type T { x("what" a: Int): Int }' },
+  'argument-description': { bad: 'type T { x(a: Int): Int }', at: 'T.x(a:)', good: 'type T { x("what" a: Int, first: Int): Int }' },
   'input-field-description': { bad: 'input I { x: Int }', at: 'I.x', good: 'input I { "what" x: Int }' },
   'enum-value-description': { bad: 'enum E { A }', at: 'E.A', good: 'enum E { "what" A }' },
   'deprecation-reason': { bad: 'type T { x: Int y: Int @deprecated }', at: 'T.y', good: 'type T { x: Int y: Int @deprecated(reason: "use x") }' },
