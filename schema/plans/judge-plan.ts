@@ -35,25 +35,32 @@ export const OPERATION_UNPLANNABLE = 'OPERATION_UNPLANNABLE';
 export const PLAN_TIMEOUT = 'PLAN_TIMEOUT';
 export const PLAN_GREW = 'PLAN_GREW';
 
+/** Codes that say more of the machine than of the operation. */
+const NOT_IN_TIME: ReadonlySet<string> = new Set([
+  'PLAN_TIMEOUT',
+  'UNAVAILABLE',
+  'REQUEST_CONCURRENCY_LIMITED',
+]);
+
 /** What of two plans is worth a finding: the gateway would refuse the operation now, or needs more for it. */
 export function judgePlan(compared: ComparedPlan, thresholds: PlanThresholds): readonly Change[] {
   const { before, after } = compared;
-  // That it is not valid any more is told by who validates it; what had no plan before has lost none.
-  if (!before.figures || after.code === 'INVALID') return [];
-  if (!after.figures) return [lostPlan(compared)];
+  // That it is not valid any more is told by who validates it.
+  if (after.code === 'INVALID') return [];
+  // Another machine may be faster, so it says nothing for certain, not even when it was so before.
+  if (after.code !== undefined && NOT_IN_TIME.has(after.code)) {
+    return [finding(compared, PLAN_TIMEOUT, 'dangerous', 'was not planned in time')];
+  }
+  // What had no plan before has lost none.
+  if (!before.figures) return [];
+  if (!after.figures) {
+    const what = `cannot be planned any more (${after.code})`;
+    return [finding(compared, OPERATION_UNPLANNABLE, 'breaking', what)];
+  }
   const growth = growthOf(before.figures, after.figures, thresholds);
   if (growth.length === 0) return [];
   const severity = thresholds.growthSeverity ?? 'dangerous';
   return [finding(compared, PLAN_GREW, severity, `takes more to answer: ${growth.join(', ')}`)];
-}
-
-function lostPlan(compared: ComparedPlan): Change {
-  const { code } = compared.after;
-  // Another machine may be faster: it says nothing for certain.
-  if (code === 'PLAN_TIMEOUT' || code === 'UNAVAILABLE') {
-    return finding(compared, PLAN_TIMEOUT, 'dangerous', 'was not planned in time any more');
-  }
-  return finding(compared, OPERATION_UNPLANNABLE, 'breaking', `cannot be planned any more (${code})`);
 }
 
 function growthOf(before: PlanFigures, after: PlanFigures, thresholds: PlanThresholds): string[] {

@@ -1,5 +1,5 @@
 import { type QueryPlan } from '@apollo/query-planner';
-import { OperationTypeNode } from 'graphql';
+import { Kind, OperationTypeNode, visit, type DocumentNode } from 'graphql';
 import { RequestRefused } from '../../gateway/errors';
 import { serialMutation } from '../../gateway/execution/serial-mutation';
 import { separateClientKeys } from '../../gateway/execution/separate-client-keys';
@@ -67,22 +67,53 @@ export function createVersionPlanner(sdl: string, options: VersionPlannerOptions
     supergraph,
     plan: async ({ document, operation }) => {
       const isMutation = operation.operation === OperationTypeNode.MUTATION;
-      const planned = serialMutation(supergraph.clientSchema, document, {});
+      const planned = serialMutation(supergraph.clientSchema, document, includingAll(document));
+      const plannable = { document: planned, operationName: operation.name?.value };
+      const outcome = await patiently(() => planner.plan(plannable, conditions));
+      if (outcome instanceof RequestRefused) return refused(outcome);
       try {
-        const plan = await planner.plan(
-          { document: planned, operationName: operation.name?.value },
-          conditions,
-        );
-        checkPlan(plan, planned);
-        return { kind: 'plan', plan, requests: listRequests(plan, isMutation) };
+        checkPlan(outcome, planned);
       } catch (error) {
-        if (!(error instanceof RequestRefused)) throw error;
-        return { kind: 'refused', code: error.code, message: error.message };
+        if (error instanceof RequestRefused) return refused(error);
+        throw error;
       }
+      return { kind: 'plan', plan: outcome, requests: listRequests(outcome, isMutation) };
     },
     cost: ({ document }) => costOf(document, costs),
     stop: () => threads.stop(),
   };
+}
+
+/** Values with which as many root fields of a mutation run as can: those that `@skip` has not left out. */
+function includingAll(document: DocumentNode): Readonly<Record<string, boolean>> {
+  const included: Record<string, boolean> = {};
+  visit(document, {
+    Directive: ({ name, arguments: given = [] }) => {
+      const condition = given[0]?.value;
+      if (name.value === 'include' && condition?.kind === Kind.VARIABLE)
+        included[condition.name.value] = true;
+    },
+  });
+  return included;
+}
+
+/** How often an operation waits for a thread as long as a client of the gateway would. */
+const PATIENCE = 12;
+
+/** The threads shed what waits for too long, for a client's sake; here nobody is in a hurry, and machines are busy. */
+async function patiently(plan: () => Promise<QueryPlan>): Promise<QueryPlan | RequestRefused> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await plan();
+    } catch (error) {
+      if (!(error instanceof RequestRefused)) throw error;
+      if (error.code !== 'REQUEST_CONCURRENCY_LIMITED' || attempt === PATIENCE) return error;
+    }
+  }
+}
+
+function refused({ code, message }: RequestRefused): PlanOutcome {
+  return { kind: 'refused', code, message };
 }
 
 function asTheGateway(supergraph: LoadedSupergraph, threads: PlanningThreads, complexity: number): Planner {

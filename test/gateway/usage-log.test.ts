@@ -1,4 +1,8 @@
-import { buildSchema, Kind, parse } from 'graphql';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { buildSchema, Kind, parse, validate } from 'graphql';
+import { hideLiterals } from '../../gateway/usage/hide-literals';
+import { buildSupergraph } from '../../gateway/supergraph/supergraph';
 import { UsageLog, type SentOperation } from '../../gateway/usage/usage-log';
 
 const schema = buildSchema('enum E { A B } type Query { a(e: E, x: Int): Int b: Int }');
@@ -58,5 +62,15 @@ describe('usage', () => {
     const given = { e: ['A', 'CANARY', 7, null, { CANARY: 1 }] };
     log.note(sent('query ($e: [E]) { b @skip(if: false) }', { given }));
     expect(take(log)).toMatchObject([{ values: { E: ['A'] }, inputFields: [] }]);
+  });
+});
+
+describe('a document without its literals', () => {
+  const folder = path.resolve(__dirname, '../../schema');
+  const { clientSchema } = buildSupergraph(readFileSync(path.join(folder, 'supergraph.graphql'), 'utf8'));
+
+  it.each(readdirSync(path.join(folder, 'operations')))('is as valid as it was: those of %s', (file) => {
+    const document = parse(readFileSync(path.join(folder, 'operations', file), 'utf8'));
+    expect(validate(clientSchema, hideLiterals(clientSchema, document))).toEqual([]);
   });
 });

@@ -5,6 +5,9 @@ import {
 } from '../../../schema/explain/explain-operation';
 import { composedVersion } from '../../kit/composed-version';
 
+// Each explanation starts a thread of its own.
+jest.setTimeout(120_000);
+
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n`;
 
 const shop = composedVersion({

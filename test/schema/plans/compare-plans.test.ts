@@ -3,6 +3,9 @@ import { checkPlans, comparePlans, type PlanComparisonOptions } from '../../../s
 import { composedVersion } from '../../kit/composed-version';
 import { recorded } from '../../kit/recorded';
 
+// Each comparison starts threads of its own.
+jest.setTimeout(120_000);
+
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
   "@key", "@external", "@requires", "@shareable", "@cost", "@listSize", "@override"
 ])\n`;
@@ -100,6 +103,12 @@ describe('comparing plans', () => {
       [2, 2],
       [0, 0],
     ]);
+  });
+
+  it('plans what a mutation may run, not what it may leave out', async () => {
+    const document = 'mutation A($go: Boolean!) { ... @include(if: $go) { rename { orders { id } } } }';
+    const { plans } = await check(shop, document);
+    expect(plans[0]?.after).toMatchObject({ fetches: 2, depth: 2 });
   });
 
   it('tells how far it is', async () => {

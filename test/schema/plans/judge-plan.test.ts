@@ -17,15 +17,18 @@ function judge(code: string, figures: PlanFigures | null = FIGURES): unknown {
 }
 
 describe('a plan that is gone', () => {
-  it.each(['PLAN_TIMEOUT', 'UNAVAILABLE'])('is dangerous when this machine may be the reason: %s', (code) => {
-    expect(judge(code)).toMatchObject([
-      {
-        code: 'PLAN_TIMEOUT',
-        severity: 'dangerous',
-        message: 'The operation A was not planned in time any more.',
-      },
-    ]);
-  });
+  it.each(['PLAN_TIMEOUT', 'UNAVAILABLE', 'REQUEST_CONCURRENCY_LIMITED'])(
+    'is dangerous when this machine may be the reason: %s',
+    (code) => {
+      expect(judge(code)).toMatchObject([
+        {
+          code: 'PLAN_TIMEOUT',
+          severity: 'dangerous',
+          message: 'The operation A was not planned in time.',
+        },
+      ]);
+    },
+  );
 
   it.each(['QUERY_TOO_COMPLEX', 'OPERATION_RESOLUTION_FAILURE'])(
     'breaks when the gateway refuses: %s',
@@ -35,7 +38,11 @@ describe('a plan that is gone', () => {
   );
 
   it('has not been lost when there was none before', () => {
-    expect(judge('PLAN_TIMEOUT', null)).toEqual([]);
+    expect(judge('QUERY_TOO_COMPLEX', null)).toEqual([]);
+  });
+
+  it('is told also when it was not planned in time before', () => {
+    expect(judge('PLAN_TIMEOUT', null)).toMatchObject([{ code: 'PLAN_TIMEOUT', severity: 'dangerous' }]);
   });
 
   it('is told by who validates when the operation is not valid', () => {
