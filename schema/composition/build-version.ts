@@ -89,17 +89,11 @@ function isAggregate(error: unknown): error is { readonly causes: readonly Graph
   return error instanceof GraphQLError && 'causes' in error && Array.isArray(error.causes);
 }
 
+/** The text was parsed before. */
 function lineIn(cause: unknown, sdl: string, file: string | null): number | null {
   if (!(cause instanceof GraphQLError)) return null;
   const own = cause.locations?.[0]?.line;
   if (own !== undefined) return own;
-  try {
-    const document = parse(sdl);
-    return (
-      findPlacesIn([{ subgraph: null, file, document }])({ message: cause.message, nodes: [] })[0]?.line ??
-      null
-    );
-  } catch {
-    return null;
-  }
+  const findPlaces = findPlacesIn([{ subgraph: null, file, document: parse(sdl) }]);
+  return findPlaces({ message: cause.message, nodes: [] })[0]?.line ?? null;
 }

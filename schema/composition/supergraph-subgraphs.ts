@@ -51,11 +51,9 @@ function decorate(document: DocumentNode, decorations: ReadonlyMap<string, Decor
   const decorated = walk(document, (coordinate, node) => {
     const decoration = decorations.get(coordinate);
     if (!decoration) return node;
-    const known = directivesOf(node);
-    const missing = decoration.directives.filter(
-      (directive) => !known.some((own) => print(own) === print(directive)),
-    );
-    for (const directive of missing) used.add(directive.name.value);
+    const known = directivesOf(node).map(withoutPrefix);
+    const missing = decoration.directives.filter((directive) => !known.some((own) => isSame(own, directive)));
+    for (const { name } of [...known, ...missing]) used.add(name.value);
     return {
       ...node,
       ...(decoration.description && { description: decoration.description }),
@@ -69,6 +67,21 @@ function decorate(document: DocumentNode, decorations: ReadonlyMap<string, Decor
 const OF_FEDERATION = new Set([
   'authenticated', 'requiresScopes', 'policy', 'cost', 'listSize', 'tag', 'inaccessible', 'cacheTag',
 ]); // prettier-ignore
+
+/** What the package extracts itself is written with the name of its specification. */
+function withoutPrefix(directive: ConstDirectiveNode): ConstDirectiveNode {
+  const value = directive.name.value.replace(/^federation__/, '');
+  return OF_FEDERATION.has(value) ? { ...directive, name: { ...directive.name, value } } : directive;
+}
+
+const REPEATABLE = new Set(['tag', 'cacheTag']);
+
+/** Only what may be repeated is told apart by its arguments, which may be written in another order. */
+function isSame(own: ConstDirectiveNode, directive: ConstDirectiveNode): boolean {
+  if (own.name.value !== directive.name.value) return false;
+  const isOnce = OF_FEDERATION.has(own.name.value) && !REPEATABLE.has(own.name.value);
+  return isOnce || print(own) === print(directive);
+}
 
 function importing(document: DocumentNode, used: ReadonlySet<string>): DocumentNode {
   const wanted = [...used].filter((name) => OF_FEDERATION.has(name)).map((name) => `@${name}`);

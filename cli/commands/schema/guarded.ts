@@ -8,6 +8,8 @@ export const EXIT_INVALID = 2;
  * expected, since exit code 1 says that something breaks.
  */
 export async function guarded(action: () => Promise<void>): Promise<void> {
+  // Whoever reads only the head of a report closes the pipe; that is no failure of ours.
+  process.stdout.once('error', ignoreClosedPipe);
   const { InputError } = await import('../../../schema/sources/input-error.js');
   try {
     await action();
@@ -16,4 +18,8 @@ export async function guarded(action: () => Promise<void>): Promise<void> {
     if (error instanceof InputError) printProblems(error.findings);
     else process.stderr.write(`lastmile: ${error instanceof Error ? error.message : String(error)}\n`);
   }
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

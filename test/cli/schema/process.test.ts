@@ -46,6 +46,15 @@ describe('the process of a check', () => {
     expect(stderr).toContain('Usage: lastmile schema check');
   });
 
+  it('does not mind that nobody reads on', async () => {
+    const { stdout, stderr } = await run(
+      'bash',
+      ['-c', `"${process.execPath}" "${MAIN}" schema check --base base --candidate next --format json | true; echo "\${PIPESTATUS[0]}"`],
+      { cwd: files.path },
+    );
+    expect([stdout, stderr]).toEqual(['1\n', '']);
+  }); // prettier-ignore
+
   it('plans recorded operations in threads that end with it', async () => {
     files.write({ 't.ndjson': '{"client":"c","operation":"Q","document":"query Q { a }","count":1,"lastSeen":null}' });
     const parameters = ['check', '--base', 'base', '--candidate', 'next', '--traffic', 't.ndjson', '--format', 'json'];
