@@ -167,6 +167,33 @@ describe('the cost of an operation', () => {
     expect(costOf(query, variables)).toBe(cost);
   });
 
+  // The package that composes supergraphs refuses such names; others write them.
+  test.each<[string, string, number, Record<string, unknown>?]>([
+    ['a literal', '{ found(by: { page: { first: 4 } }) { id } }', 4],
+    [
+      'a variable for the number',
+      'query ($n: Int) { found(by: { page: { first: $n } }) { id } }',
+      6,
+      { n: 6 },
+    ],
+    [
+      'a variable for the page',
+      'query ($p: Paging) { found(by: { page: $p }) { id } }',
+      7,
+      { p: { first: 7 } },
+    ],
+    ['a variable for all', 'query ($b: By) { found(by: $b) { id } }', 8, { b: { page: { first: 8 } } }],
+    ['nothing', '{ found(by: {}) { id } }', 3],
+  ])('takes a slicing argument inside of another one: %s', (...[, query, cost, variables]) => {
+    const written = compose({
+      market: `${LINK} type Query { found(by: By, size: Int): [Item!]! @listSize(assumedSize: 3, slicingArguments: ["size"], requireOneSlicingArgument: false)}
+        input By { page: Paging } input Paging { first: Int } type Item { id: ID! }`,
+    }).replace('["size"]', '["by.page.first"]');
+    const nested = buildSupergraph(written);
+    const checkNested = createCostCheck(nested.clientSchema, nested.supergraph.schema);
+    expect(costOf(query, variables, {}, checkNested)).toBe(cost);
+  });
+
   test('takes lists of which nothing is said for as long as the configuration says', () => {
     expect(costOf('{ plain { part { id } } top { id } }', {}, { assumedListSize: 30 })).toBe(65);
   });

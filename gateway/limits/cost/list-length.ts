@@ -1,5 +1,6 @@
 import { Kind, type FieldNode, type GraphQLField, type ValueNode } from 'graphql';
 import { RequestRefused } from '../../errors';
+import { isRecord } from '../../support/is-record';
 import { ownValue } from '../../support/own-value';
 import { type Cost, type CostRun } from './cost-expression';
 import { type ListSize } from './cost-table';
@@ -24,10 +25,12 @@ export function lengthOf(
   limits: LengthLimits,
 ): Cost {
   const slices = listSize.slicingArguments.flatMap((name) => {
-    const definition = field.args.find((candidate) => candidate.name === name);
+    const [first, ...inside] = name.split('.');
+    const definition = field.args.find((candidate) => candidate.name === first);
     if (!definition) return [];
-    const argument = node.arguments?.find((candidate) => candidate.name.value === name);
-    return [{ name, given: argument?.value, preset: numberIn(definition.defaultValue) }];
+    const argument = node.arguments?.find((candidate) => candidate.name.value === first);
+    const given = valueInside(argument?.value, inside);
+    return [{ name, given, inside, preset: numberIn(valueAt(definition.defaultValue, inside)) }];
   });
   const length = (run: CostRun | undefined): number => judge(listSize, field.name, slices, limits, run);
   return slices.some(({ given }) => given?.kind === Kind.VARIABLE) ? length : length(undefined);
@@ -35,7 +38,10 @@ export function lengthOf(
 
 interface Slice {
   readonly name: string;
+  /** The number, or the variable that holds it. */
   readonly given: ValueNode | undefined;
+  /** The input fields from the argument to the number, as in `input.first`. */
+  readonly inside: readonly string[];
   readonly preset: number | undefined;
 }
 
@@ -46,7 +52,7 @@ function judge(
   { pageSize, assumedListSize }: LengthLimits,
   run: CostRun | undefined,
 ): number {
-  const given = slices.map((slice) => numberOf(slice.given, run)).filter((size) => size !== undefined);
+  const given = slices.map((slice) => numberOf(slice, run)).filter((size) => size !== undefined);
   const presets = slices.map(({ preset }) => preset).filter((size) => size !== undefined);
   if (requireOneSlicingArgument && slices.length > 0) {
     if (given.length > 1 || given.length + presets.length === 0) refuseCount(field, slices, given.length);
@@ -57,10 +63,27 @@ function judge(
   return presets.length > 0 ? Math.max(...presets, 0) : (assumedSize ?? assumedListSize);
 }
 
-function numberOf(node: ValueNode | undefined, run: CostRun | undefined): number | undefined {
-  if (node?.kind === Kind.INT) return Number(node.value);
-  if (node?.kind !== Kind.VARIABLE || !run) return undefined;
-  return numberIn(ownValue(run.variables, node.name.value));
+function numberOf({ given, inside }: Slice, run: CostRun | undefined): number | undefined {
+  if (given?.kind === Kind.INT) return Number(given.value);
+  if (given?.kind !== Kind.VARIABLE || !run) return undefined;
+  const value: unknown = ownValue(run.variables, given.name.value);
+  // A variable may hold the number or any object around it.
+  for (let depth = 0; depth <= inside.length; depth += 1) {
+    const number = numberIn(valueAt(value, inside.slice(depth)));
+    if (number !== undefined) return number;
+  }
+  return undefined;
+}
+
+/** What is written for an input field; the variable that is given for an object around it. */
+function valueInside(node: ValueNode | undefined, inside: readonly string[]): ValueNode | undefined {
+  const [name, ...rest] = inside;
+  if (name === undefined || node?.kind !== Kind.OBJECT) return node;
+  return valueInside(node.fields.find((field) => field.name.value === name)?.value, rest);
+}
+
+function valueAt(value: unknown, inside: readonly string[]): unknown {
+  return inside.reduce((outer, name) => (isRecord(outer) ? ownValue(outer, name) : undefined), value);
 }
 
 function numberIn(value: unknown): number | undefined {
