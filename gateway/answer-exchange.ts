@@ -10,18 +10,27 @@ import { runExchange } from './run-exchange';
 import { type Services } from './services';
 
 /** Runs the prepared operation and writes its answer: one result as JSON, or results one after the other. */
-export async function answerExchange(services: Services, exchange: Exchange): Promise<void> {
-  const { operation, acceptance } = exchange;
+export function answerExchange(services: Services, exchange: Exchange): Promise<void> {
+  if (isAnsweredOnce(exchange)) return answerOnce(services, exchange);
+  const { operation, acceptance, response, requestId } = exchange;
+  // Whatever follows writes a head that knows nothing of the exchange.
+  response.setHeader('x-request-id', requestId);
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) return answerSubscription(services, exchange);
-  const { incremental, single, eventStream } = acceptance;
-  // Who accepts one answer and no parts gets it whole.
-  if (hasDefers(exchange.document) && (incremental || single === undefined)) {
-    return answerDeferred(services, exchange);
+  if (acceptance.single === undefined && acceptance.eventStream && !hasParts(exchange)) {
+    return answerAsStream(services, exchange);
   }
-  if (single === undefined) {
-    return eventStream ? answerAsStream(services, exchange) : answerDeferred(services, exchange);
-  }
-  return answerOnce(services, exchange);
+  return answerDeferred(services, exchange);
+}
+
+function isAnsweredOnce(exchange: Exchange): boolean {
+  const { operation, acceptance } = exchange;
+  if (acceptance.single === undefined || operation.operation === OperationTypeNode.SUBSCRIPTION) return false;
+  return !hasParts(exchange);
+}
+
+/** Who accepts one answer and no parts gets it whole. */
+function hasParts({ document, acceptance }: Exchange): boolean {
+  return (acceptance.incremental !== undefined || acceptance.single === undefined) && hasDefers(document);
 }
 
 async function answerAsStream(services: Services, exchange: Exchange): Promise<void> {

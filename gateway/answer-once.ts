@@ -4,7 +4,7 @@ import { RequestRefused } from './errors';
 import { type Exchange } from './exchange';
 import { answerText } from './execution/answer-text';
 import { type ExecutionResult } from './execution/executor';
-import { SAFE_HEADERS } from './http/send-json';
+import { sendAnswer } from './http/send-answer';
 import { runExchange } from './run-exchange';
 import { type Services } from './services';
 
@@ -16,14 +16,15 @@ const SEEN = new WeakSet<DocumentNode>();
  * straight to the engine: the document has been validated, and no plugin of the server asks to see each request. Both ways
  * answer byte for byte the same.
  */
-export async function answerOnce(services: Services, exchange: Exchange): Promise<void> {
-  if (SEEN.has(exchange.document)) return answerDirectly(services, exchange);
-  await answerThroughServer(services, exchange);
-  SEEN.add(exchange.document);
+export function answerOnce(services: Services, exchange: Exchange): Promise<void> {
+  return SEEN.has(exchange.document)
+    ? answerDirectly(services, exchange)
+    : answerThroughServer(services, exchange);
 }
 
 async function answerDirectly(services: Services, exchange: Exchange): Promise<void> {
-  send(exchange, 200, answerText(await runExchange(services, exchange)));
+  const result = await runExchange(services, exchange);
+  send(exchange, 200, result.bytes ?? answerText(result));
 }
 
 async function answerThroughServer(services: Services, exchange: Exchange): Promise<void> {
@@ -45,6 +46,7 @@ async function answerThroughServer(services: Services, exchange: Exchange): Prom
   if (refusal !== undefined) throw refusal;
   if (answer.body.kind !== 'complete') throw new RequestRefused('INTERNAL_SERVER_ERROR');
   send(exchange, answer.status ?? 200, answer.body.string);
+  SEEN.add(document);
 }
 
 /** The checks of the stages are done; the server only needs what tells it that they would pass there, too. */
@@ -61,13 +63,6 @@ function serverRequest({ acceptance, parameters }: Exchange) {
   };
 }
 
-function send({ response, acceptance }: Exchange, status: number, text: string): void {
-  if (response.destroyed) return;
-  const body = Buffer.from(text);
-  response.writeHead(status, {
-    ...SAFE_HEADERS,
-    'content-type': `${acceptance.single ?? 'application/json'}; charset=utf-8`,
-    'content-length': body.length,
-  });
-  response.end(body);
+function send({ response, acceptance, requestId }: Exchange, status: number, body: string | Buffer): void {
+  sendAnswer(response, status, acceptance.single ?? 'application/json', requestId, body);
 }

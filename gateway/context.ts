@@ -1,7 +1,7 @@
-import { type Logger } from 'pino';
 import { type Principal } from './identity/principal';
 import { type LimitValues } from './limits/limit-values';
 import { type Cancellation } from './support/cancellation';
+import { type RequestLog } from './telemetry/request-log';
 import { type RequestTrace } from './telemetry/request-trace';
 
 /** What everything below the HTTP layer may know about the request it works for. */
@@ -19,7 +19,7 @@ export interface RequestScope {
   readonly eventTimeoutMs?: number;
   /** For subscriptions: cancelled when no further event shall be taken; the one in work is still answered. */
   readonly ending?: Cancellation;
-  readonly log: Logger;
+  readonly log: RequestLog;
   /** The trace it belongs to, if there is one. */
   readonly trace?: RequestTrace | undefined;
 }

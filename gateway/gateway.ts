@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OperationTypeNode, type OperationDefinitionNode } from 'graphql';
+import { OperationTypeNode } from 'graphql';
 import { type Logger } from 'pino';
 import { answerExchange } from './answer-exchange';
 import { type GatewayConfig } from './config';
@@ -10,6 +10,7 @@ import { prepareDocument } from './documents/prepare-document';
 import { selectOperation } from './documents/select-operation';
 import { RequestRefused } from './errors';
 import { Exchange } from './exchange';
+import { finishExchange } from './finish-exchange';
 import {
   checkAccept,
   checkContentType,
@@ -21,14 +22,14 @@ import {
 import { createDrain } from './http/drain';
 import { createListener, explainListenError } from './http/listener';
 import { answerOtherPath, type GatewayHealth } from './http/other-paths';
-import { readBody } from './http/read-body';
+import { bodyText, readBody } from './http/read-body';
 import { parametersFromBody, parametersFromUrl } from './http/request-parameters';
 import { sendRefusal } from './http/send-json';
 import { guardUpgrade } from './http/upgrade';
 import { createSocketServer } from './http/websocket';
 import { checkListItems } from './limits/list-items';
 import { type SharedPlanStore } from './planning/cache/shared-plan-store';
-import { beginTrace, recordRequest } from './record-request';
+import { beginTrace } from './record-request';
 import { createServices, type Services } from './services';
 import { prepareSocketOperation } from './socket-operation';
 import { createLogger } from './telemetry/log';
@@ -119,7 +120,7 @@ export async function createGateway(
     exposeMetrics: () => expose(() => metrics.expose()),
   };
   const server = createListener({
-    request: (request, response) => void handleRequest(services, health, request, response),
+    request: (request, response) => handleRequest(services, health, request, response),
     upgrade: guardUpgrade(sockets.upgrade, () => stopping.signal.aborted),
   });
   const drain = createDrain(server);
@@ -155,21 +156,25 @@ export async function createGateway(
   };
 }
 
-async function handleRequest(
+function handleRequest(
   services: Services,
   health: GatewayHealth,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
-  const path = (request.url ?? '').split('?', 1)[0];
-  response.on('error', () => undefined);
-  if (path === '/graphql' && request.method === 'OPTIONS') {
+): void {
+  const { url = '', method } = request;
+  const path = url === '/graphql' ? url : (url.split('?', 1)[0] ?? '');
+  response.on('error', ignore);
+  if (path === '/graphql' && method === 'OPTIONS') {
     // No Access-Control header: pages of other origins get no permission.
     response.writeHead(204, { allow: 'GET, POST, OPTIONS' }).end();
-    return;
-  }
-  if (path === '/graphql' || !path?.startsWith('/')) return handleGraphQL(services, request, response);
-  await answerOtherPath(health, path, request, response);
+  } else if (path === '/graphql' || !path.startsWith('/')) void handleGraphQL(services, request, response);
+  else void answerOtherPath(health, path, request, response);
+}
+
+/** What fails while an answer is sent is seen as its end. */
+function ignore(): void {
+  return undefined;
 }
 
 async function handleGraphQL(
@@ -178,9 +183,8 @@ async function handleGraphQL(
   response: ServerResponse,
 ): Promise<void> {
   const exchange = new Exchange(request, response, services.serving.current());
-  response.setHeader('x-request-id', exchange.requestId);
   exchange.trace = beginTrace(services, request.method, request.headers);
-  response.once('close', () => finish(services, exchange));
+  response.on('close', () => finishExchange(services, exchange));
   const { requestStages } = services.metrics;
   let stage = '';
   let since = requestStages.begin();
@@ -196,14 +200,18 @@ async function handleGraphQL(
       services.log.error({ err: error, stage }, 'a stage failed unexpectedly');
     const refusal = error instanceof RequestRefused ? error : new RequestRefused('INTERNAL_SERVER_ERROR');
     services.metrics.errors(refusal.errors);
-    sendRefusal(response, refusal, exchange.acceptance);
+    sendRefusal(response, refusal, exchange.acceptance, exchange.requestId);
   } finally {
     for (const cleanup of exchange.cleanups) cleanup();
   }
 }
 
-async function identify(services: Services, exchange: Exchange): Promise<void> {
-  exchange.principal = await services.authenticator.authenticate(exchange.request.headers.authorization);
+function identify({ authenticator }: Services, exchange: Exchange): void | Promise<void> {
+  const { authorization } = exchange.request.headers;
+  if (authenticator.isAnonymous(authorization)) return;
+  return authenticator.authenticate(authorization).then((principal) => {
+    exchange.principal = principal;
+  });
 }
 
 function enter(services: Services, exchange: Exchange): void {
@@ -216,7 +224,7 @@ async function readParameters({ config }: Services, exchange: Exchange): Promise
   exchange.parameters =
     exchange.request.method === 'GET'
       ? parametersFromUrl(exchange.search, jsonDepth)
-      : parametersFromBody(await readBody(exchange.request, bodyBytes), jsonDepth);
+      : parametersFromBody(bodyText(await readBody(exchange.request, bodyBytes)), jsonDepth);
 }
 
 function prepare({ config }: Services, exchange: Exchange): void {
@@ -250,22 +258,4 @@ function coerce({ config }: Services, exchange: Exchange): void {
   checkListItems(parameters.variables, config.limits[tier].listItems);
   const { clientSchema } = served.graph.supergraph;
   exchange.variables = coerceVariables(clientSchema, operation, parameters.variables, config.introspection);
-}
-
-const CLIENT_GONE = new Error('the client is gone');
-
-/** Counts the request and writes its line; a client that left before its answer is 499. */
-function finish(services: Services, exchange: Exchange): void {
-  const { response, request, principal, requestId, startedAt, parameters, trace } = exchange;
-  exchange.cancellation?.cancel(CLIENT_GONE);
-  recordRequest(services, {
-    requestId,
-    method: request.method,
-    status: response.writableEnded ? response.statusCode : 499,
-    startedAt,
-    principal,
-    kind: (exchange.operation as OperationDefinitionNode | undefined)?.operation ?? 'unknown',
-    operationName: (parameters as typeof parameters | undefined)?.operationName,
-    trace,
-  });
 }

@@ -29,7 +29,7 @@ export function beginTrace(
 }
 
 /** Counts a request, ends its span and writes its line. */
-export function recordRequest({ metrics, log }: Services, record: RequestRecord): void {
+export function recordRequest({ metrics, writeLine }: Services, record: RequestRecord): void {
   const { requestId, method, status, startedAt, principal, kind, trace } = record;
   const durationMs = performance.now() - startedAt;
   const operation = record.operationName?.slice(0, 100);
@@ -42,18 +42,15 @@ export function recordRequest({ metrics, log }: Services, record: RequestRecord)
     },
     status >= 500 ? String(status) : undefined,
   );
-  log.info(
-    {
-      requestId,
-      traceId: trace?.traceId,
-      method,
-      status,
-      durationMs: Math.round(durationMs * 10) / 10,
-      client: principal.client,
-      tenant: principal.tenant,
-      kind,
-      operation,
-    },
-    'request',
-  );
+  writeLine({
+    requestId,
+    traceId: trace?.traceId,
+    method: method ?? '',
+    status,
+    durationMs: Math.round(durationMs * 10) / 10,
+    client: principal.client,
+    tenant: principal.tenant,
+    kind,
+    operation,
+  });
 }

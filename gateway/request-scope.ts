@@ -1,10 +1,10 @@
 import { type IncomingHttpHeaders } from 'node:http';
-import { type Logger } from 'pino';
 import { type RequestScope } from './context';
 import { RequestRefused } from './errors';
 import { isInternal, type Principal } from './identity/principal';
 import { type Services } from './services';
 import { type Cancellation } from './support/cancellation';
+import { NamedLog } from './telemetry/request-log';
 import { type RequestTrace } from './telemetry/request-trace';
 import { deadlinePassed } from './upstream/deadline-passed';
 import { forwardedHeaders } from './upstream/forwarded-headers';
@@ -27,30 +27,24 @@ export interface ScopeSource {
   readonly timeoutMs: number;
   readonly trace?: RequestTrace | undefined;
   /** For subscriptions: cancelled when no further event shall be taken. */
-  readonly ending?: Cancellation;
+  readonly ending?: Cancellation | undefined;
 }
 
 /** What the layers below may know about one request. */
 export function createScope(services: Services, source: ScopeSource): RequestScope {
   const { config, log } = services;
-  let ownLog: Logger | undefined;
-  return {
-    requestId: source.requestId,
-    principal: source.principal,
-    limits: config.limits[isInternal(source.principal) ? 'internal' : 'public'],
+  const { requestId, principal, cancellation, trace, ending, timeoutMs } = source;
+  const scope: RequestScope = {
+    requestId,
+    principal,
+    limits: config.limits[isInternal(principal) ? 'internal' : 'public'],
     forwardedHeaders: forwardedHeaders(config.headers.forward, source.headers),
-    cancellation: source.cancellation,
-    trace: source.trace,
-    deadline: performance.now() + source.timeoutMs,
-    ...(source.ending && {
-      ending: source.ending,
-      eventTimeoutMs: requestTimeoutMs(services, source.principal),
-    }),
-    // Most requests have nothing to tell below their own line.
-    get log() {
-      return (ownLog ??= log.child({ requestId: source.requestId }));
-    },
+    cancellation,
+    trace,
+    deadline: performance.now() + timeoutMs,
+    log: new NamedLog(log, requestId),
   };
+  return ending ? { ...scope, ending, eventTimeoutMs: requestTimeoutMs(services, principal) } : scope;
 }
 
 /**

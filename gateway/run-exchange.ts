@@ -51,12 +51,11 @@ export function runnableOf(
 ): RunnableOperation {
   const { document, operation, parameters, variables, principal, requestId, request, trace } = exchange;
   const { headers } = request;
-  const source = { requestId, principal, headers, cancellation, timeoutMs, trace };
   return {
     document,
     operation,
     operationName: parameters.operationName,
     variables,
-    scope: createScope(services, { ...source, ...(ending && { ending }) }),
+    scope: createScope(services, { requestId, principal, headers, cancellation, timeoutMs, trace, ending }),
   };
 }

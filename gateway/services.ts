@@ -9,7 +9,9 @@ import { AnswerSharing } from './share-answers';
 import { messageOf } from './support/message-of';
 import { PatientTimeouts } from './support/patient-timeouts';
 import { watchFile } from './support/watch-file';
+import { requestLineWriter } from './telemetry/log';
 import { Metrics } from './telemetry/metrics';
+import { type RequestLine } from './telemetry/request-line';
 import { type Tracing } from './telemetry/request-trace';
 import { SubgraphClient } from './upstream/subgraph-client';
 import { type LaneOptions } from './upstream/subgraph-lane';
@@ -19,6 +21,8 @@ import { type SignEnvelope } from './upstream/subgraph-request';
 export interface Services {
   readonly config: GatewayConfig;
   readonly log: Logger;
+  /** Writes the line that every request leaves in the log. */
+  readonly writeLine: (line: RequestLine) => void;
   readonly metrics: Metrics;
   /** Absent while traces are off. */
   readonly tracing: Tracing | undefined;
@@ -80,6 +84,7 @@ export async function createServices(
   return {
     config,
     log,
+    writeLine: requestLineWriter(log),
     metrics,
     tracing,
     authenticator,

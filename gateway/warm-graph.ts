@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type GatewayConfig } from './config';
-import { type PreparedDocument } from './documents/document-cache';
+import { type KnownText } from './documents/document-cache';
 import { prepareDocument } from './documents/prepare-document';
 import { RequestRefused } from './errors';
 import { type Graph } from './graph';
@@ -18,18 +18,22 @@ export async function warmGraph(
 ): Promise<void> {
   const { operations } = config.planning.warmUp;
   await next.planning.warmUp(last.planning.planner.mostUsed(operations), deadline);
-  for (const [key, prepared] of last.documents.latest(operations)) {
+  for (const [text, known] of last.documents.latest(operations)) {
     if (performance.now() >= deadline) return;
-    prepareAgain(next, key, prepared, config);
+    for (const tier of TIERS) if (isValid(known, tier)) prepareAgain(next, text, tier, config);
     // Requests go on between two documents.
     await setImmediate();
   }
 }
 
-function prepareAgain(next: Graph, key: string, prepared: PreparedDocument, config: GatewayConfig): void {
-  const text = 'document' in prepared ? prepared.document.loc?.source.body : undefined;
-  if (text === undefined) return;
-  const tier = key.startsWith('internal:') ? 'internal' : 'public';
+const TIERS = ['public', 'internal'] as const;
+
+function isValid(known: KnownText, tier: (typeof TIERS)[number]): boolean {
+  const prepared = known[tier];
+  return prepared !== undefined && 'document' in prepared;
+}
+
+function prepareAgain(next: Graph, text: string, tier: (typeof TIERS)[number], config: GatewayConfig): void {
   try {
     prepareDocument(text, {
       schema: next.supergraph.clientSchema,

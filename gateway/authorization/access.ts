@@ -1,4 +1,4 @@
-import { type Principal } from '../identity/principal';
+import { ANONYMOUS, type Principal } from '../identity/principal';
 import { LruCache } from '../support/lru-cache';
 import { isMet } from './requirement';
 import { type Requirements } from './requirements';
@@ -24,12 +24,14 @@ const REMEMBERED_CALLERS = 500;
 export function accessResolver(requirements: Requirements): AccessOf {
   const relevant = requirements.scopes();
   const known = new LruCache<string, Access>(REMEMBERED_CALLERS);
+  const anonymous = createAccess(requirements, ANONYMOUS, 'anonymous');
   return (principal) => {
-    const scopes = principal.authenticated
-      ? [...new Set(principal.scopes)].filter((scope) => relevant.has(scope)).sort()
-      : [];
-    const signature = principal.authenticated ? JSON.stringify(scopes) : 'anonymous';
-    const access = known.get(signature) ?? createAccess(requirements, { ...principal, scopes }, signature);
+    if (!principal.authenticated) return anonymous;
+    const scopes = [...new Set(principal.scopes)].filter((scope) => relevant.has(scope)).sort();
+    const signature = JSON.stringify(scopes);
+    const remembered = known.get(signature);
+    if (remembered) return remembered;
+    const access = createAccess(requirements, { ...principal, scopes }, signature);
     known.set(signature, access);
     return access;
   };

@@ -14,6 +14,11 @@ export interface OperationVariables {
   readonly coerced: Readonly<Record<string, unknown>>;
 }
 
+const NO_VARIABLES: OperationVariables = Object.freeze({
+  given: Object.freeze({}),
+  coerced: Object.freeze({}),
+});
+
 /** Checks variables against the operation; `hasHints` allows errors to guess what was meant. Throws RequestRefused (BAD_USER_INPUT) that names each wrong one. */
 export function coerceVariables(
   schema: GraphQLSchema,
@@ -22,6 +27,7 @@ export function coerceVariables(
   hasHints: boolean,
 ): OperationVariables {
   const definitions = operation.variableDefinitions ?? [];
+  if (definitions.length === 0) return NO_VARIABLES;
   const given: Record<string, unknown> = {};
   for (const { variable } of definitions) {
     const name = variable.name.value;

@@ -5,8 +5,14 @@ import { type RequestRefused } from '../errors';
 /** What became of a document's text: parsed and valid, or refused. */
 export type PreparedDocument = { readonly document: DocumentNode } | { readonly refusal: RequestRefused };
 
-/** Prepared documents by their text and the limits they were checked against. */
-export type DocumentCache = WeightedCache<string, PreparedDocument>;
+/** What became of one text under the limits of each kind of caller that sent it. */
+export interface KnownText {
+  readonly public?: PreparedDocument;
+  readonly internal?: PreparedDocument;
+}
+
+/** Prepared documents by their text. */
+export type DocumentCache = WeightedCache<string, KnownText>;
 
 const CACHE_BYTES = 32 * 1024 * 1024;
 /** What any document or refusal takes: measured 3.4 kB for the smallest operation. */
@@ -19,7 +25,12 @@ export function createDocumentCache(): DocumentCache {
   return new WeightedCache(CACHE_BYTES);
 }
 
-/** About how much memory a prepared document of `text` takes; of a refused one only the refusal is kept. */
-export function weighDocument(text: string, prepared: PreparedDocument): number {
+/** About how much memory `text` and what became of it take; of a refused one only the refusal is kept. */
+export function weighText(text: string, known: KnownText): number {
+  return weigh(text, known.public) + weigh(text, known.internal);
+}
+
+function weigh(text: string, prepared: PreparedDocument | undefined): number {
+  if (!prepared) return 0;
   return LEAST_BYTES + ('document' in prepared ? BYTES_PER_CHARACTER * text.length : 0);
 }

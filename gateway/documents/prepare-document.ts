@@ -15,7 +15,7 @@ import { type LimitValues } from '../limits/limit-values';
 import { checkTokens } from '../limits/tokens';
 import { shorten } from '../support/shorten';
 import { deferRule } from './defer-rule';
-import { weighDocument, type DocumentCache, type PreparedDocument } from './document-cache';
+import { weighText, type DocumentCache, type KnownText, type PreparedDocument } from './document-cache';
 import { finiteFloatsRule } from './finite-floats-rule';
 import { checkIntrospectionWork } from './introspection-work';
 import { reservedNamesRule } from './reserved-names-rule';
@@ -37,11 +37,15 @@ export interface DocumentRules {
  */
 export function prepareDocument(text: string, rules: DocumentRules): { readonly document: DocumentNode } {
   checkDocumentSize(text, rules.limits.documentBytes);
-  const key = `${rules.tier}:${text}`;
-  const known = rules.cache.get(key);
-  const prepared = known ?? checkText(text, rules);
-  if (!known) rules.cache.set(key, prepared, weighDocument(text, prepared));
+  const prepared = rules.cache.get(text)?.[rules.tier] ?? remember(text, rules);
   if ('refusal' in prepared) throw prepared.refusal;
+  return prepared;
+}
+
+function remember(text: string, rules: DocumentRules): PreparedDocument {
+  const prepared = checkText(text, rules);
+  const known: KnownText = { ...rules.cache.get(text), [rules.tier]: prepared };
+  rules.cache.set(text, known, weighText(text, known));
   return prepared;
 }
 

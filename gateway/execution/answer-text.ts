@@ -3,7 +3,7 @@ import { type ExecutionResult } from './executor';
 
 /** The JSON of an answer (GraphQL spec, section 7.1): `errors` first, when there are any, so that they are noticed. */
 export function answerText(result: ExecutionResult): string {
-  return result.text ?? JSON.stringify(answerOf(result));
+  return result.text ?? result.bytes?.toString() ?? JSON.stringify(answerOf(result));
 }
 
 /** The same as an object to be written as JSON. */

@@ -1,6 +1,6 @@
 import { type IncomingMessage } from 'node:http';
 import { RequestRefused } from '../errors';
-import { type Acceptance, readContentType } from './media-types';
+import { type Acceptance, isUtf8Json } from './media-types';
 
 const MAX_URL_LENGTH = 8_192;
 const MAX_HEADERS = 200;
@@ -22,7 +22,8 @@ export function checkHeadSize(request: IncomingMessage): void {
       message: `The URL is longer than ${MAX_URL_LENGTH} characters.`,
     });
   }
-  const bytes = rawHeaders.reduce((sum, part) => sum + part.length, 0);
+  let bytes = 0;
+  for (const part of rawHeaders) bytes += part.length;
   if (bytes > MAX_HEADER_BYTES || rawHeaders.length / 2 > MAX_HEADERS) {
     throw new RequestRefused(
       'BAD_REQUEST',
@@ -67,10 +68,7 @@ export function checkContentType({ method, headers }: IncomingMessage): void {
     if (method === 'GET') return;
     throw new RequestRefused('BAD_REQUEST', { status: 415, message: 'Send the body as application/json.' });
   }
-  const contentType = readContentType(header);
-  const isUtf8 =
-    contentType?.charset === undefined || contentType.charset === 'utf-8' || contentType.charset === 'utf8';
-  if (contentType?.type !== 'application/json' || !isUtf8) {
+  if (!isUtf8Json(header)) {
     throw new RequestRefused('BAD_REQUEST', {
       status: 415,
       message: 'Send the body as application/json in UTF-8.',

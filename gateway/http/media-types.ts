@@ -1,3 +1,5 @@
+import { TextMemory } from '../support/text-memory';
+
 /** The media types that answers can have. */
 export type AnswerType = 'application/json' | 'application/graphql-response+json' | 'text/event-stream';
 
@@ -31,9 +33,13 @@ const ANYTHING: Acceptance = {
 
 /** Reads an Accept header (RFC 9110, section 12.5.1). An absent one stands for `application/json`. */
 export function readAccept(header: string | undefined): Acceptance {
-  if (header === undefined || header.trim() === '') {
-    return ANYTHING;
-  }
+  return header === undefined ? ANYTHING : KNOWN_ACCEPTS.of(header);
+}
+
+const KNOWN_ACCEPTS = new TextMemory(acceptanceOf);
+
+function acceptanceOf(header: string): Acceptance {
+  if (header.trim() === '') return ANYTHING;
   const ranges = header.split(',', MAX_RANGES).map(readRange);
   const weightOf = (type: AnswerType): number => {
     const [group] = type.split('/');
@@ -80,8 +86,18 @@ function readMultipart(ranges: readonly MediaRange[]): Pick<Acceptance, 'increme
   return { incremental, multipartEvents };
 }
 
+/** True when a content type is JSON in UTF-8. */
+export function isUtf8Json(header: string): boolean {
+  return KNOWN_CONTENT_TYPES.of(header);
+}
+
+const KNOWN_CONTENT_TYPES = new TextMemory((header) => {
+  const { type, charset = 'utf-8' } = readContentType(header) ?? {};
+  return type === 'application/json' && (charset === 'utf-8' || charset === 'utf8');
+});
+
 /** The essence of a media type, and its charset in lower case; undefined when it is malformed. */
-export function readContentType(
+function readContentType(
   header: string,
 ): { readonly type: string; readonly charset: string | undefined } | undefined {
   const [type = '', ...parameters] = header.split(';', 10).map((part) => part.trim().toLowerCase());

@@ -2,19 +2,27 @@ import { isUtf8 } from 'node:buffer';
 import { type IncomingMessage } from 'node:http';
 import { RequestRefused } from '../errors';
 
-/** The body as text. Rejects with RequestRefused: 413 above `limit` bytes, 400 when it is not UTF-8 or was cut off. */
-export async function readBody(request: IncomingMessage, limit: number): Promise<string> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
-  const bytes = await collect(request, limit);
-  if (!isUtf8(bytes)) throw new RequestRefused('BAD_REQUEST', { message: 'The body is not UTF-8.' });
+/** The text of a body. Throws RequestRefused when it is not UTF-8. */
+export function bodyText(bytes: Buffer): string {
   const text = bytes.toString('utf8');
+  // Bytes that are not UTF-8 become this character, which may also stand there rightly.
+  if (text.includes(REPLACEMENT) && !isUtf8(bytes)) {
+    throw new RequestRefused('BAD_REQUEST', { message: 'The body is not UTF-8.' });
+  }
   return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
 }
 
+const REPLACEMENT = '\ufffd';
 const BYTE_ORDER_MARK = 0xfeff;
 
-function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
+/** The whole body. Rejects with RequestRefused: 413 above `limit` bytes, 400 when it was cut off. */
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    const announced = request.headers['content-length'];
+    if (announced !== undefined && Number(announced) > limit) {
+      reject(tooLarge(limit));
+      return;
+    }
     const chunks: Buffer[] = [];
     let length = 0;
     let isOver = false;
@@ -35,13 +43,14 @@ function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
       reject(new RequestRefused('BAD_REQUEST', { message: 'The body was cut off.' }));
     };
     request.on('data', onData);
-    request.once('end', () => {
+    // Each of these comes once at most.
+    request.on('end', () => {
       isOver = true;
       const [only] = chunks;
       resolve(chunks.length === 1 && only ? only : Buffer.concat(chunks, length));
     });
-    request.once('error', cutOff);
-    request.once('close', cutOff);
+    request.on('error', cutOff);
+    request.on('close', cutOff);
   });
 }
 

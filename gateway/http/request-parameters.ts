@@ -2,6 +2,7 @@ import { checkPersistedQuery } from '../documents/persisted-query';
 import { RequestRefused } from '../errors';
 import { checkJsonDepth } from '../limits/json-depth';
 import { isRecord } from '../support/is-record';
+import { WeightedCache } from '../support/weighted-cache';
 
 /** The parameters of a GraphQL request (GraphQL over HTTP, section 5.1), checked for their kind. */
 export interface RequestParameters {
@@ -10,8 +11,33 @@ export interface RequestParameters {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** Operations without variables are sent word for word the same again and again: those bodies are read once. */
+const KNOWN_BODIES = new WeightedCache<string, KnownBody>(4 * 1024 * 1024);
+/** What a remembered body takes beside its text, which is also in its document. */
+const BODY_BYTES = 300;
+
+interface KnownBody {
+  readonly parameters: RequestParameters;
+  /** The limit under which it was found harmless. */
+  readonly jsonDepth: number;
+}
+
 /** Reads the parameters from the JSON text of a body. Throws RequestRefused. */
 export function parametersFromBody(text: string, jsonDepth: number): RequestParameters {
+  const known = KNOWN_BODIES.get(text);
+  if (known && known.jsonDepth <= jsonDepth) return known.parameters;
+  const parameters = readParameters(text, jsonDepth);
+  if (isEmpty(parameters.variables)) {
+    KNOWN_BODIES.set(text, { parameters, jsonDepth }, BODY_BYTES + 4 * text.length);
+  }
+  return parameters;
+}
+
+function isEmpty(variables: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(variables).length === 0;
+}
+
+function readParameters(text: string, jsonDepth: number): RequestParameters {
   const body = parseJson(text, 'The body', jsonDepth);
   if (Array.isArray(body)) {
     throw new RequestRefused('BAD_REQUEST', {

@@ -28,8 +28,14 @@ export function sendJson(
 }
 
 /** Answers a refused request in the type the client accepts. */
-export function sendRefusal(response: ServerResponse, refusal: RequestRefused, acceptance: Acceptance): void {
+export function sendRefusal(
+  response: ServerResponse,
+  refusal: RequestRefused,
+  acceptance: Acceptance,
+  requestId: string,
+): void {
   sendJson(response, refusalStatus(refusal, acceptance), errorsText(refusal.errors), {
+    'x-request-id': requestId,
     ...refusal.headers,
     'content-type': `${acceptance.single ?? 'application/json'}; charset=utf-8`,
   });

@@ -15,6 +15,8 @@ export interface IdentityOptions {
 
 /** Turns the value of an Authorization header into a caller. */
 export interface Authenticator {
+  /** True when there is nothing to check, because a caller with this header is the anonymous one. */
+  isAnonymous(authorization: string | undefined): boolean;
   /** No header is the anonymous caller. Rejects with RequestRefused (UNAUTHENTICATED) for everything but a good token. */
   authenticate(authorization: string | undefined): Promise<Principal>;
   stop(): void;
@@ -22,6 +24,7 @@ export interface Authenticator {
 
 /** Treats everyone as anonymous and looks at no token: what the gateway does without an `identity` section. */
 export const ANONYMOUS_ONLY: Authenticator = {
+  isAnonymous: () => true,
   authenticate: () => Promise.resolve(ANONYMOUS),
   stop: () => undefined,
 };
@@ -36,6 +39,7 @@ export async function createAuthenticator(
   const { jwtVerify } = await import('jose');
   const keys = await openKeySet(options.jwks, warn);
   return {
+    isAnonymous: (authorization) => authorization === undefined,
     authenticate: async (authorization) => {
       if (authorization === undefined) return ANONYMOUS;
       const token = /^Bearer +([\w.-]+) *$/i.exec(authorization)?.[1];

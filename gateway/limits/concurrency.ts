@@ -1,10 +1,18 @@
 import { RequestRefused } from '../errors';
 import { type Principal, quotaKey } from '../identity/principal';
 
+/** How much of one client is inside. */
+interface Client {
+  /** Undefined for all anonymous callers together. */
+  readonly key: string | undefined;
+  inside: number;
+}
+
 /** Counts what runs now, in total and per client, and sheds what is too much. */
 export class ConcurrencyGate {
   private total = 0;
-  private readonly byClient = new Map<string, number>();
+  private readonly anonymous: Client = { key: undefined, inside: 0 };
+  private readonly byKey = new Map<string, Client>();
 
   constructor(
     private readonly limits: { readonly total: number; readonly perClient: number },
@@ -21,26 +29,29 @@ export class ConcurrencyGate {
    * Retry-After when the gate is full. Anonymous callers are no client: only the total bounds them.
    */
   enter(principal: Principal): () => void {
-    const key = quotaKey(principal);
-    const mine = this.byClient.get(key) ?? 0;
+    const client = principal.authenticated ? this.clientOf(quotaKey(principal)) : this.anonymous;
     const bound = principal.authenticated ? this.limits.perClient : this.limits.total;
-    if (this.total >= this.limits.total || mine >= bound) {
+    if (this.total >= this.limits.total || client.inside >= bound) {
       const message = `Too many ${this.what} at the same time; try again later.`;
       throw new RequestRefused('REQUEST_CONCURRENCY_LIMITED', { message }, { 'retry-after': '1' });
     }
     this.total += 1;
-    this.byClient.set(key, mine + 1);
+    client.inside += 1;
+    if (client.key !== undefined) this.byKey.set(client.key, client);
     let isInside = true;
     return () => {
-      if (isInside) this.leave(key);
+      if (isInside) this.leave(client);
       isInside = false;
     };
   }
 
-  private leave(key: string): void {
+  private clientOf(key: string): Client {
+    return this.byKey.get(key) ?? { key, inside: 0 };
+  }
+
+  private leave(client: Client): void {
     this.total -= 1;
-    const mine = (this.byClient.get(key) ?? 1) - 1;
-    if (mine === 0) this.byClient.delete(key);
-    else this.byClient.set(key, mine);
+    client.inside -= 1;
+    if (client.inside === 0 && client.key !== undefined) this.byKey.delete(client.key);
   }
 }

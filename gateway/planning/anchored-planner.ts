@@ -12,11 +12,13 @@ export function createAnchoredPlanner(planner: Planner, composedDirectives: Read
   const anchored = new WeakMap<DocumentNode, DocumentNode>();
   return {
     plan: (operation, conditions) => {
-      const document =
-        anchored.get(operation.document) ??
-        anchorConditionalFields(withoutDirectives(operation.document, composedDirectives));
-      anchored.set(operation.document, document);
-      return planner.plan({ ...operation, document }, conditions);
+      const { document } = operation;
+      let planned = anchored.get(document);
+      if (!planned) {
+        planned = anchorConditionalFields(withoutDirectives(document, composedDirectives));
+        anchored.set(document, planned);
+      }
+      return planner.plan(planned === document ? operation : { ...operation, document: planned }, conditions);
     },
   };
 }

@@ -1,12 +1,20 @@
+/** Work that can be given up. */
+export interface Cancellable {
+  /** Gives it up, if it is not over. */
+  abort(reason: unknown): void;
+}
+
 /**
  * Says that work is no longer wanted, like an AbortController at a tenth of its price: nothing is allocated until
- * somebody listens. One per request.
+ * somebody listens, and nothing for one piece of work at a time. One per request.
  */
 export class Cancellation {
   /** Why; undefined while the work is still wanted. */
   reason: unknown;
   private cancelled = false;
-  private listeners: Set<(reason: unknown) => void> | undefined;
+  /** The work that began first; most requests have no more at the same time. */
+  private work: Cancellable | undefined;
+  private listeners: Set<Cancellable> | undefined;
 
   /** True once `cancel` was called. */
   get isCancelled(): boolean {
@@ -18,20 +26,32 @@ export class Cancellation {
     if (this.cancelled) return;
     this.cancelled = true;
     this.reason = reason;
-    const listeners = this.listeners;
+    const { work, listeners } = this;
+    this.work = undefined;
     this.listeners = undefined;
-    listeners?.forEach((listener) => listener(reason));
+    work?.abort(reason);
+    listeners?.forEach((listener) => listener.abort(reason));
+  }
+
+  /** Aborts `work` when cancelled, at once if it is already, unless `release` comes first. */
+  hold(work: Cancellable): void {
+    if (this.cancelled) work.abort(this.reason);
+    // Who came after others is told after them, so the place before them stays empty.
+    else if (this.work === undefined && !this.listeners?.size) this.work = work;
+    else (this.listeners ??= new Set()).add(work);
+  }
+
+  /** Forgets `work`. */
+  release(work: Cancellable): void {
+    if (this.work === work) this.work = undefined;
+    else this.listeners?.delete(work);
   }
 
   /** Calls `listener` when the work is cancelled, at once if it is already. Returns what takes the listener away. */
   onCancel(listener: (reason: unknown) => void): () => void {
-    if (this.cancelled) {
-      listener(this.reason);
-      return () => undefined;
-    }
-    const listeners = (this.listeners ??= new Set());
-    listeners.add(listener);
-    return () => listeners.delete(listener);
+    const work: Cancellable = { abort: listener };
+    this.hold(work);
+    return () => this.release(work);
   }
 
   /** The same for libraries that want an AbortSignal. */

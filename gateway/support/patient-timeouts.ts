@@ -1,6 +1,12 @@
+/** Something that may take too long. */
+export interface Expiring {
+  /** Its time is over. */
+  expire(): void;
+}
+
 /** One running timeout; only to be given back to `stop`. */
 export interface PatientTimeout {
-  readonly expire: () => void;
+  readonly whose: Expiring;
   /** On the patient clock. */
   readonly dueMs: number;
   readonly startedAtTick: number;
@@ -33,9 +39,14 @@ export class PatientTimeouts {
 
   /** Calls `expire` once, after about `milliseconds` unless it is stopped before. */
   start(milliseconds: number, expire: () => void): PatientTimeout {
+    return this.startFor({ expire }, milliseconds);
+  }
+
+  /** The same for a thing that knows what to do when its time is over. */
+  startFor(whose: Expiring, milliseconds: number): PatientTimeout {
     if (!this.ticker) this.wind();
     const timeout: PatientTimeout = {
-      expire,
+      whose,
       // The clock was read up to one tick ago: without that tick a timeout could expire early.
       dueMs: this.clockMs + milliseconds + TICK_MS,
       startedAtTick: this.ticks,
@@ -82,7 +93,7 @@ export class PatientTimeouts {
       // One that expired before it may have stopped it.
       if (timeout.place < 0) continue;
       this.stop(timeout);
-      timeout.expire();
+      timeout.whose.expire();
     }
   }
 }

@@ -1,7 +1,20 @@
-/** A map whose values weigh at most `capacityBytes` together; it forgets the least recently used one first. */
+/** One value. The times are numbers of uses of the cache. */
+interface Entry<Value> {
+  readonly value: Value;
+  readonly bytes: number;
+  placedAt: number;
+  usedAt: number;
+}
+
+/**
+ * A map whose values weigh at most `capacityBytes` together; it forgets first what was not used for the longest time. To be
+ * cheap where it is used most, a use is only noted, and moves an entry away from the end when that is next to be forgotten.
+ */
 export class WeightedCache<Key, Value> {
-  private readonly entries = new Map<Key, { readonly value: Value; readonly bytes: number }>();
+  /** In the order in which they were placed, the oldest first. */
+  private readonly entries = new Map<Key, Entry<Value>>();
   private weight = 0;
+  private uses = 0;
 
   constructor(private readonly capacityBytes: number) {}
 
@@ -19,8 +32,7 @@ export class WeightedCache<Key, Value> {
   get(key: Key): Value | undefined {
     const entry = this.entries.get(key);
     if (entry === undefined) return undefined;
-    this.entries.delete(key);
-    this.entries.set(key, entry);
+    entry.usedAt = this.uses += 1;
     return entry.value;
   }
 
@@ -28,12 +40,10 @@ export class WeightedCache<Key, Value> {
   set(key: Key, value: Value, bytes: number): void {
     this.delete(key);
     if (bytes > this.capacityBytes) return;
-    this.entries.set(key, { value, bytes });
+    const now = (this.uses += 1);
+    this.entries.set(key, { value, bytes, placedAt: now, usedAt: now });
     this.weight += bytes;
-    for (const oldest of this.entries.keys()) {
-      if (this.weight <= this.capacityBytes) return;
-      this.delete(oldest);
-    }
+    while (this.weight > this.capacityBytes) this.forgetOne();
   }
 
   /** Forgets `key`. */
@@ -44,14 +54,31 @@ export class WeightedCache<Key, Value> {
 
   /** All values, the least recently used first. */
   *values(): IterableIterator<Value> {
-    for (const { value } of this.entries.values()) yield value;
+    for (const [, { value }] of this.byUse()) yield value;
   }
 
   /** The most recently used entries, at most `count`, the latest first. */
   latest(count: number): readonly (readonly [Key, Value])[] {
-    return [...this.entries]
+    return this.byUse()
       .slice(-count)
       .reverse()
       .map(([key, { value }]) => [key, value] as const);
+  }
+
+  /** Ends: each entry that is moved counts as used no more. */
+  private forgetOne(): void {
+    for (const [key, entry] of this.entries) {
+      this.entries.delete(key);
+      if (entry.usedAt === entry.placedAt) {
+        this.weight -= entry.bytes;
+        return;
+      }
+      entry.placedAt = entry.usedAt;
+      this.entries.set(key, entry);
+    }
+  }
+
+  private byUse(): [Key, Entry<Value>][] {
+    return [...this.entries].sort(([, left], [, right]) => left.usedAt - right.usedAt);
   }
 }

@@ -10,9 +10,7 @@ export interface LineWriterOptions {
   readonly largestWriteBytes: number;
 }
 
-/** Lines wait for each other until there is this much to write, ... */
-const WRITE_AT_BYTES = 4_096;
-/** ... but no longer than this. */
+/** Lines wait for each other until they fill a write, but no longer than this: each write wakes another thread. */
 const FLUSH_AFTER_MS = 200;
 /** When nobody takes what is written, lines are dropped rather than the memory filled. */
 const MOST_WAITING_BYTES = 16 * 1024 * 1024;
@@ -44,7 +42,7 @@ export class LineWriter {
     this.waiting.push(line);
     this.waitingBytes += line.length;
     if (this.isWriting) return;
-    if (this.waitingBytes >= WRITE_AT_BYTES) this.begin();
+    if (this.waitingBytes >= this.options.largestWriteBytes) this.begin();
     else this.timer ??= setTimeout(() => this.begin(), FLUSH_AFTER_MS).unref();
   }
 
@@ -76,7 +74,7 @@ export class LineWriter {
       if (error) return this.tryAgain(chunk);
       if (written < chunk.length) return this.send(chunk.subarray(written));
       this.isWriting = false;
-      if (this.waitingBytes >= WRITE_AT_BYTES) this.begin();
+      if (this.waitingBytes >= this.options.largestWriteBytes) this.begin();
       else if (this.waiting.length > 0) this.timer ??= setTimeout(() => this.begin(), FLUSH_AFTER_MS).unref();
     });
   }

@@ -8,6 +8,7 @@ export function forwardedHeaders(
   names: readonly string[],
   headers: IncomingHttpHeaders,
 ): Readonly<Record<string, string>> {
+  if (names.length === 0) return NONE;
   const forwarded: Record<string, string> = {};
   for (const name of names) {
     const value = headers[name];
@@ -16,6 +17,8 @@ export function forwardedHeaders(
   }
   return forwarded;
 }
+
+const NONE: Readonly<Record<string, string>> = Object.freeze({});
 
 function isForOneHop(name: string, connection = ''): boolean {
   return connection.split(',').some((option) => option.trim().toLowerCase() === name);

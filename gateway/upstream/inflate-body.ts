@@ -13,6 +13,11 @@ const DECODERS: ReadonlyMap<
   ['br', promisify(brotliDecompress)],
 ]);
 
+/** True when a body came compressed. */
+export function isCompressed(encoding: string): boolean {
+  return encoding !== '' && encoding !== 'identity';
+}
+
 /**
  * The body of an answer that came compressed although that was not asked for (RFC 9110, section 8.4.1). Rejects with
  * SubgraphFailure when it grows beyond `limit` bytes, is broken, or is coded in an unknown way.

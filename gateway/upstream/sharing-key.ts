@@ -8,7 +8,7 @@ import { type SubgraphRequest } from './subgraph-request';
 export function sharingKey({ subgraph, url, body, scope }: SubgraphRequest): string {
   const head = JSON.stringify([subgraph, url, Object.entries(scope.forwardedHeaders).sort(byName)]);
   // The body comes last: no quoting is needed to tell the parts apart.
-  return `${head}${identityOf(scope.principal)}${body}`;
+  return `${head}${identityOf(scope.principal)}${body.toString()}`;
 }
 
 const identities = new WeakMap<Principal, string>();

@@ -3,7 +3,7 @@ import { PatientTimeouts } from '../support/patient-timeouts';
 import { SharedFlights } from '../support/shared-flights';
 import { type Metrics } from '../telemetry/metrics';
 import { type TraceSpan } from '../telemetry/request-trace';
-import { type AnswerText } from './answer-text';
+import { type AnswerBody } from './answer-body';
 import { failureOf } from './failure-of';
 import { parseAnswer, type SubgraphAnswer } from './parse-answer';
 import { sharingKey } from './sharing-key';
@@ -28,8 +28,17 @@ export interface SubgraphClientOptions {
   readonly log: Logger;
 }
 
+/** An answer as it came. */
+export interface Delivery {
+  readonly body: AnswerBody;
+  readonly durationMs: number;
+  /** True when it is in the figures. */
+  isCounted: boolean;
+}
+
 /** A lane and when it was wanted last. */
 interface KnownLane {
+  readonly url: string;
   readonly lane: SubgraphLane;
   wantedAt: number;
 }
@@ -39,9 +48,10 @@ const FORGET_AFTER_MS = 10 * 60_000;
 
 /** The HTTP client to all subgraphs; one per gateway. */
 export class SubgraphClient {
-  private readonly lanes = new Map<string, KnownLane>();
+  /** By subgraph; one has several addresses when it moved, or subscribes elsewhere. */
+  private readonly lanes = new Map<string, readonly KnownLane[]>();
   private readonly timeouts = new PatientTimeouts();
-  private readonly flights = new SharedFlights<AnswerText>();
+  private readonly flights = new SharedFlights<AnswerBody>();
   /** Changes with each mutation: a query must not get an answer that was begun before it. */
   private mutations = 0;
 
@@ -51,11 +61,38 @@ export class SubgraphClient {
    * Sends one request and reads its answer, which belongs to the caller. Rejects with SubgraphFailure for everything that
    * is no GraphQL response in time and size.
    */
-  send(request: SubgraphRequest): Promise<SubgraphAnswer> {
+  async send(request: SubgraphRequest): Promise<SubgraphAnswer> {
+    return this.read(request, await this.fetch(request));
+  }
+
+  /**
+   * Sends one request. Resolves with its answer as it came, which must be given to `read` or `accept`. Rejects with
+   * SubgraphFailure when none came in time and size.
+   */
+  fetch(request: SubgraphRequest): Promise<Delivery> {
     const span = request.scope.trace?.begin?.(`fetch ${request.subgraph}`, {
       'graphql.subgraph': request.subgraph,
     });
-    return span ? this.sendInSpan(request, span) : this.sendNow(request);
+    return span ? this.fetchInSpan(request, span) : this.fetchNow(request);
+  }
+
+  /** Reads an answer. Throws SubgraphFailure when it is no GraphQL response. */
+  read(request: SubgraphRequest, delivery: Delivery): SubgraphAnswer {
+    const { text, isPlain } = delivery.body;
+    try {
+      const answer = parseAnswer(text, isPlain);
+      this.accept(request, delivery);
+      return answer;
+    } catch (error) {
+      throw this.failed(error, request, delivery.durationMs);
+    }
+  }
+
+  /** Counts an answer as good; for who has read it himself. */
+  accept({ subgraph }: SubgraphRequest, delivery: Delivery): void {
+    if (delivery.isCounted) return;
+    delivery.isCounted = true;
+    this.options.metrics.subgraphRequest(subgraph, 'ok', delivery.durationMs);
   }
 
   /**
@@ -84,49 +121,53 @@ export class SubgraphClient {
   /** Closes all connections. */
   async close(): Promise<void> {
     this.timeouts.close();
-    await Promise.all([...this.lanes.values()].map(({ lane }) => lane.close()));
+    const lanes = [...this.lanes.values()].flat();
+    await Promise.all(lanes.map(({ lane }) => lane.close()));
   }
 
-  private async sendInSpan(request: SubgraphRequest, span: TraceSpan): Promise<SubgraphAnswer> {
+  private async fetchInSpan(request: SubgraphRequest, span: TraceSpan): Promise<Delivery> {
     try {
-      const answer = await this.sendNow({ ...request, traceparent: span.traceparent });
+      const delivery = await this.fetchNow({ ...request, traceparent: span.traceparent });
       span.end();
-      return answer;
+      return delivery;
     } catch (error) {
       span.end({}, error instanceof SubgraphFailure ? outcomeOf(error) : 'failed');
       throw error;
     }
   }
 
-  private async sendNow(request: SubgraphRequest): Promise<SubgraphAnswer> {
-    const { scope, subgraph } = request;
+  private async fetchNow(request: SubgraphRequest): Promise<Delivery> {
     const startedAt = performance.now();
-    const { metrics } = this.options;
     try {
-      const { text, isPlain } = await this.receive(request, startedAt);
-      const answer = parseAnswer(text, isPlain);
-      metrics.subgraphRequest(subgraph, 'ok', performance.now() - startedAt);
-      return answer;
+      const body = await this.receive(request, startedAt);
+      return { body, durationMs: performance.now() - startedAt, isCounted: false };
     } catch (error) {
-      const failure = asFailure(error, request);
-      metrics.subgraphRequest(subgraph, outcomeOf(failure), performance.now() - startedAt);
-      // Clients leave all the time, and an open circuit has been told once.
-      const level = failure.kind === 'left' || failure.kind === 'refused' ? 'debug' : 'warn';
-      scope.log[level]({ subgraph, code: failure.code, reason: failure.message }, 'subgraph failed');
-      throw failure;
+      throw this.failed(error, request, performance.now() - startedAt);
     }
   }
 
-  private async receive(request: SubgraphRequest, startedAt: number): Promise<AnswerText> {
+  /** Counts a failure and logs it. */
+  private failed(error: unknown, request: SubgraphRequest, durationMs: number): SubgraphFailure {
+    const { scope, subgraph } = request;
+    const failure = asFailure(error, request);
+    this.options.metrics.subgraphRequest(subgraph, outcomeOf(failure), durationMs);
+    // Clients leave all the time, and an open circuit has been told once.
+    const level = failure.kind === 'left' || failure.kind === 'refused' ? 'debug' : 'warn';
+    scope.log[level]({ subgraph, code: failure.code, reason: failure.message }, 'subgraph failed');
+    return failure;
+  }
+
+  /** Rejects like `fetch`; one that is no longer wanted is refused at once. */
+  private receive(request: SubgraphRequest, startedAt: number): Promise<AnswerBody> {
     const { cancellation, deadline } = request.scope;
     if (cancellation.isCancelled) throw cancellation.reason;
     const lane = this.laneOf(request, startedAt);
     if (request.isMutation) return this.mutate(lane, request);
-    if (!this.options.isSharing) return lane.deliver(request, cancellation, deadline);
+    if (!this.options.isSharing) return lane.deliver(request, cancellation, deadline, startedAt);
     return this.share(lane, request);
   }
 
-  private async mutate(lane: SubgraphLane, request: SubgraphRequest): Promise<AnswerText> {
+  private async mutate(lane: SubgraphLane, request: SubgraphRequest): Promise<AnswerBody> {
     // Twice: what ran before it may have read before it took effect, and what ran beside it, too.
     this.mutations += 1;
     try {
@@ -136,7 +177,7 @@ export class SubgraphClient {
     }
   }
 
-  private share(lane: SubgraphLane, request: SubgraphRequest): Promise<AnswerText> {
+  private share(lane: SubgraphLane, request: SubgraphRequest): Promise<AnswerBody> {
     const key = `${this.mutations} ${sharingKey(request)}`;
     const running = this.flights.find(key);
     if (running) this.options.metrics.sharedSubgraphRequest(request.subgraph);
@@ -148,18 +189,14 @@ export class SubgraphClient {
   }
 
   private laneOf({ subgraph, url }: SubgraphRequest, now = performance.now()): SubgraphLane {
-    const key = `${subgraph} ${url}`;
-    const known = this.lanes.get(key) ?? this.addLane(key, subgraph, url, now);
+    const known =
+      this.lanes.get(subgraph)?.find((each) => each.url === url) ?? this.addLane(subgraph, url, now);
     known.wantedAt = now;
     return known.lane;
   }
 
-  private addLane(key: string, subgraph: string, url: string, now: number): KnownLane {
-    for (const [other, { lane, wantedAt }] of this.lanes) {
-      if (now - wantedAt < FORGET_AFTER_MS || !lane.isIdle) continue;
-      this.lanes.delete(other);
-      void lane.close();
-    }
+  private addLane(subgraph: string, url: string, now: number): KnownLane {
+    this.forgetLanes(now);
     const { laneOptions, metrics, log } = this.options;
     const lane = new SubgraphLane(url, laneOptions(subgraph), this.timeouts, {
       changed: (state) => {
@@ -168,9 +205,18 @@ export class SubgraphClient {
       },
       retried: ({ kind }) => metrics.subgraphRetry(subgraph, kind),
     });
-    const known = { lane, wantedAt: now };
-    this.lanes.set(key, known);
+    const known = { url, lane, wantedAt: now };
+    this.lanes.set(subgraph, [...(this.lanes.get(subgraph) ?? []), known]);
     return known;
+  }
+
+  private forgetLanes(now: number): void {
+    for (const [subgraph, lanes] of this.lanes) {
+      const kept = lanes.filter(({ lane, wantedAt }) => now - wantedAt < FORGET_AFTER_MS || !lane.isIdle);
+      for (const known of lanes) if (!kept.includes(known)) void known.lane.close();
+      if (kept.length > 0) this.lanes.set(subgraph, kept);
+      else this.lanes.delete(subgraph);
+    }
   }
 }
 

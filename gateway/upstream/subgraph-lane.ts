@@ -1,15 +1,18 @@
 import { Pool, type Dispatcher } from 'undici';
 import { type Cancellation } from '../support/cancellation';
 import { type PatientTimeouts } from '../support/patient-timeouts';
-import { answerText, type AnswerText } from './answer-text';
+import { type RawAnswer } from './answer-collector';
+import { AnswerBody, checkStatus } from './answer-body';
 import { callSubgraph } from './call-subgraph';
 import {
   CircuitBreaker,
   type BreakerOptions,
   type BreakerState,
   type BreakerVerdict,
+  type Permit,
 } from './circuit-breaker';
 import { failureOf } from './failure-of';
+import { inflateBody, isCompressed } from './inflate-body';
 import { retryCost, verdictOf } from './judge-failure';
 import { requestHeaders } from './request-headers';
 import { RetryBudget } from './retry-budget';
@@ -92,27 +95,41 @@ export class SubgraphLane {
   }
 
   /**
-   * Sends a request, a query a second time where that makes sense and is allowed, and gives the text of its answer. Rejects
+   * Sends a request, a query a second time where that makes sense and is allowed, and gives its answer. Rejects
    * with SubgraphFailure. `deadline`, on the clock of performance.now(), is what the subgraph is told.
    */
-  deliver(request: SubgraphRequest, cancellation: Cancellation, deadline: number): Promise<AnswerText> {
-    return this.guard(async (startedAt) => {
-      this.budget.note();
-      const body = Buffer.from(request.body);
-      const attempt = (pool: Pool): Promise<AnswerText> =>
-        this.attempt(pool, request, body, cancellation, startedAt, deadline);
+  async deliver(
+    request: SubgraphRequest,
+    cancellation: Cancellation,
+    deadline: number,
+    startedAt = performance.now(),
+  ): Promise<AnswerBody> {
+    const permit = this.enter(startedAt);
+    this.budget.note();
+    const body = bytesOf(request.body);
+    const delivery: Delivery = { request, body, cancellation, deadline, startedAt };
+    let pool = this.pool;
+    for (;;) {
       try {
-        return await attempt(this.pool);
+        const answer = await this.attempt(pool, delivery);
+        checkStatus(answer);
+        // Only who was not asked for it compresses, and only then there is something to wait for.
+        const bytes = isCompressed(answer.contentEncoding) ? await this.inflate(answer) : answer.body;
+        this.leave(permit, 'works');
+        return new AnswerBody(bytes);
       } catch (error) {
-        if (!this.mayRetry(error, request, cancellation, startedAt)) throw error;
-        return await attempt(this.fresh);
+        if (pool === this.fresh || !this.mayRetry(error, delivery)) {
+          this.leave(permit, this.verdictOf(error, startedAt));
+          throw error;
+        }
+        pool = this.fresh;
       }
-    });
+    }
   }
 
   /** Opens a request whose answer is read as it comes. Rejects with SubgraphFailure. The caller ends it by `signal`. */
   open(request: SubgraphRequest, accept: string, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    const body = Buffer.from(request.body);
+    const body = bytesOf(request.body);
     const identity = this.options.signEnvelope?.(request.scope, request.subgraph, body);
     const headers = requestHeaders(request.scope, { accept, identity, traceparent: traceparentOf(request) });
     const message = { path: this.path, method: 'POST', headers, body, signal } as const;
@@ -128,12 +145,14 @@ export class SubgraphLane {
   /** Opens a subscription over a WebSocket of its own. Rejects with SubgraphFailure. */
   openSocket(request: SubgraphRequest, limits: QueueLimits): Promise<EventQueue> {
     const { scope, subgraph, body } = request;
-    const identity = this.options.signEnvelope?.(scope, subgraph, Buffer.from(body));
+    const identity = this.options.signEnvelope?.(scope, subgraph, bytesOf(body));
     const traceparent = traceparentOf(request);
     const headers = socketHeaders(requestHeaders(scope, { accept: '', identity, traceparent }));
     const { timeoutMs, address } = this;
     const maxMessageBytes = this.options.answerBytes;
-    return this.guard(() => openSocket({ address, body, headers, timeoutMs, maxMessageBytes }, limits));
+    return this.guard(() =>
+      openSocket({ address, body: String(body), headers, timeoutMs, maxMessageBytes }, limits),
+    );
   }
 
   /** How long one event of a subscription may be. */
@@ -146,33 +165,26 @@ export class SubgraphLane {
     await Promise.all([this.pool.destroy(), this.fresh.destroy()]);
   }
 
-  private async attempt(
-    pool: Pool,
-    request: SubgraphRequest,
-    body: Buffer,
-    cancellation: Cancellation,
-    startedAt: number,
-    deadline: number,
-  ): Promise<AnswerText> {
+  private attempt(pool: Pool, delivery: Delivery): Promise<RawAnswer> {
+    const { request, body, cancellation, deadline, startedAt } = delivery;
     const { scope, subgraph, isMutation } = request;
     const { answerBytes, signEnvelope } = this.options;
     const traceparent = traceparentOf(request);
-    const now = performance.now();
+    const now = pool === this.pool ? startedAt : performance.now();
     const timeoutMs = startedAt + this.timeoutMs - now;
     const identity = signEnvelope?.(scope, subgraph, body);
     const remainingMs = Math.min(timeoutMs, deadline - now);
     const headers = requestHeaders(scope, { accept: ACCEPT, remainingMs, traceparent, identity });
     const call = { path: this.path, headers, body, isMutation, timeoutMs, answerBytes, cancellation };
-    return answerText(await callSubgraph(pool, this.timeouts, call), answerBytes);
+    return callSubgraph(pool, this.timeouts, call);
   }
 
-  private mayRetry(
-    error: unknown,
-    { isMutation }: SubgraphRequest,
-    cancellation: Cancellation,
-    startedAt: number,
-  ): boolean {
-    if (isMutation || cancellation.isCancelled || !(error instanceof SubgraphFailure)) return false;
+  private inflate({ body, contentEncoding }: RawAnswer): Promise<Buffer> {
+    return inflateBody(body, contentEncoding, this.options.answerBytes);
+  }
+
+  private mayRetry(error: unknown, { request, cancellation, startedAt }: Delivery): boolean {
+    if (request.isMutation || cancellation.isCancelled || !(error instanceof SubgraphFailure)) return false;
     if (performance.now() - startedAt >= this.timeoutMs) return false;
     const cost = retryCost(error);
     if (cost === undefined || !this.budget.take(cost)) return false;
@@ -181,24 +193,48 @@ export class SubgraphLane {
   }
 
   /** Does `work` if the circuit lets it pass, and tells it how that ended. */
-  private async guard<Value>(work: (startedAt: number) => Promise<Value>): Promise<Value> {
+  private async guard<Value>(work: () => Promise<Value>): Promise<Value> {
     const startedAt = performance.now();
-    if (!this.breaker) return work(startedAt);
-    const permit = this.breaker.enter(startedAt);
-    if (!permit) throw new SubgraphFailure('SUBREQUEST_HTTP_ERROR', 'its circuit is open', REFUSED);
-    let verdict: BreakerVerdict = 'unknown';
+    const permit = this.enter(startedAt);
     try {
-      const value = await work(startedAt);
-      verdict = 'works';
+      const value = await work();
+      this.leave(permit, 'works');
       return value;
     } catch (error) {
-      if (error instanceof SubgraphFailure)
-        verdict = verdictOf(error, performance.now() - startedAt, this.timeoutMs);
+      this.leave(permit, this.verdictOf(error, startedAt));
       throw error;
-    } finally {
-      this.breaker.leave(permit, verdict, performance.now());
     }
   }
+
+  /** Asks the circuit; what it gives must come back by `leave`. Throws SubgraphFailure when it is open. */
+  private enter(now: number): Permit | undefined {
+    if (!this.breaker) return undefined;
+    const permit = this.breaker.enter(now);
+    if (!permit) throw new SubgraphFailure('SUBREQUEST_HTTP_ERROR', 'its circuit is open', REFUSED);
+    return permit;
+  }
+
+  private leave(permit: Permit | undefined, verdict: BreakerVerdict): void {
+    if (permit) this.breaker?.leave(permit, verdict, performance.now());
+  }
+
+  private verdictOf(error: unknown, startedAt: number): BreakerVerdict {
+    if (!(error instanceof SubgraphFailure)) return 'unknown';
+    return verdictOf(error, performance.now() - startedAt, this.timeoutMs);
+  }
+}
+
+/** A request on its way, both attempts together. */
+interface Delivery {
+  readonly request: SubgraphRequest;
+  readonly body: Buffer;
+  readonly cancellation: Cancellation;
+  readonly deadline: number;
+  readonly startedAt: number;
+}
+
+function bytesOf(body: SubgraphRequest['body']): Buffer {
+  return typeof body === 'string' ? Buffer.from(body) : body;
 }
 
 function traceparentOf({ traceparent, scope }: SubgraphRequest): string | undefined {

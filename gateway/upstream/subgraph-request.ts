@@ -4,8 +4,8 @@ import { type RequestScope } from '../context';
 export interface SubgraphRequest {
   readonly subgraph: string;
   readonly url: string;
-  /** The whole body, one JSON object. */
-  readonly body: string;
+  /** The whole body, one JSON object; its bytes are not changed any more. */
+  readonly body: string | Buffer;
   readonly isMutation: boolean;
   readonly scope: RequestScope;
   /** Where it stands in the trace. @default where the scope does */

@@ -64,3 +64,19 @@ test('lines that several processes write into one pipe stay whole', async () => 
   expect(lines).toHaveLength(4_000);
   for (const line of lines) expect(() => void JSON.parse(line)).not.toThrow();
 });
+
+test('the line of a request looks as the logger itself would write it', async () => {
+  const source = `
+    const { requestLineWriter } = require(${JSON.stringify(LOG)});
+    const line = { requestId: 'r-1', traceId: undefined, method: 'POST', status: 200, durationMs: 1.5, client: null, tenant: null, kind: 'query' };
+    const lines = [line, { ...line, traceId: 'abc', client: 'bil"ling', tenant: 'ünï' }];
+    for (const operation of ['Plain', 'a"b\\\\\\\\c', 'line\\\\n\\\\u2028', 'half \\\\ud800', '', 'x'.repeat(100)]) lines.push({ ...line, operation });
+    for (const each of lines) {
+      requestLineWriter(log)(each);
+      log.info(each, 'request');
+    }`;
+  const lines = (await output(source)).split('\n').slice(0, -1);
+  const timeless = lines.map((line) => line.replace(/"time":"[^"]+"/, ''));
+  expect(lines).toHaveLength(16);
+  for (let index = 0; index < lines.length; index += 2) expect(timeless[index]).toBe(timeless[index + 1]);
+});

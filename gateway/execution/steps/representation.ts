@@ -1,8 +1,9 @@
 import { type FetchDataRewrite, type QueryPlanSelectionNode } from '@apollo/query-planner';
-import { isNonNullType, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
+import { type GraphQLSchema } from 'graphql';
 import { isRecord } from '../../support/is-record';
 import { ownValue } from '../../support/own-value';
 import { applyRewrites } from './data-rewrites';
+import { isNonNullField, requiredOf } from './required-fields';
 import { type AppliesTo } from './type-conditions';
 
 /** Why an object has no representation: it is not of a type that the fetch is about. */
@@ -102,42 +103,14 @@ class RequiredFields {
   }
 
   private build(typename: string): readonly RequiredField[] {
-    const selected = new Map<string, QueryPlanSelectionNode[] | undefined>();
-    const names = new Map<string, string>();
-    this.collect(this.selections, typename, selected, names);
+    const selected = requiredOf(this.selections, typename, this.appliesTo);
     if (this.isEntity && !selected.has('__typename')) return [];
-    return [...selected].map(([key, inner], index) => ({
+    return [...selected].map(([key, { name, selections }], index) => ({
       key,
       prefix: `${index === 0 ? '' : ','}${JSON.stringify(key)}:`,
-      inner: inner && new RequiredFields(inner, this.schema, this.appliesTo, false),
-      isNonNull: this.isNonNull(typename, names.get(key) ?? key),
+      inner: selections && new RequiredFields(selections, this.schema, this.appliesTo, false),
+      isNonNull: isNonNullField(this.schema, typename, name),
     }));
-  }
-
-  private collect(
-    selections: readonly QueryPlanSelectionNode[],
-    typename: string,
-    selected: Map<string, QueryPlanSelectionNode[] | undefined>,
-    names: Map<string, string>,
-  ): void {
-    for (const selection of selections) {
-      if (selection.kind === 'Field') {
-        const key = selection.alias ?? selection.name;
-        names.set(key, selection.name);
-        const known = selected.get(key);
-        selected.set(key, selection.selections ? [...(known ?? []), ...selection.selections] : known);
-      } else if (selection.typeCondition === undefined || this.appliesTo(selection.typeCondition, typename)) {
-        this.collect(selection.selections, typename, selected, names);
-      }
-    }
-  }
-
-  private isNonNull(typename: string, field: string): boolean {
-    if (field === '__typename') return true;
-    const type = this.schema.getType(typename);
-    if (!isObjectType(type) && !isInterfaceType(type)) return false;
-    const definition = type.getFields()[field];
-    return definition !== undefined && isNonNullType(definition.type);
   }
 }
 

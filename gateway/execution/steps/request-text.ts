@@ -44,19 +44,25 @@ export function requestText(
   values: Readonly<Record<string, unknown>>,
   lists: readonly string[],
 ): string {
-  let text = form.head;
-  let separator = '';
-  for (const name of form.variables) {
-    const value = Object.prototype.hasOwnProperty.call(values, name) ? values[name] : undefined;
-    if (value === undefined) continue;
-    text += `${separator}${JSON.stringify(name)}:${JSON.stringify(value)}`;
-    separator = ',';
-  }
+  const given = variablesText(form.variables, values);
+  let text = form.head + given;
+  let separator = given === '' ? '' : ',';
   form.representations.forEach((name, index) => {
     text += `${separator}${JSON.stringify(name)}:${lists[index] ?? '[]'}`;
     separator = ',';
   });
   return text + form.tail;
+}
+
+/** The members of a JSON object with the values of the client's variables of these names, as far as it gave any. */
+export function variablesText(names: readonly string[], values: Readonly<Record<string, unknown>>): string {
+  let text = '';
+  for (const name of names) {
+    const value = Object.prototype.hasOwnProperty.call(values, name) ? values[name] : undefined;
+    if (value === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(value)}`;
+  }
+  return text;
 }
 
 function plannedForm(

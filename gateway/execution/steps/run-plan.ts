@@ -11,11 +11,12 @@ import { type CompiledGroup, type CompiledPlan, type CompiledStep } from './comp
 import { type DataTraits } from './data-traits';
 import { gatherInContext } from './gather-in-context';
 import { gatherList, type GatheredList } from './gather-entities';
-import { requestForm, requestText, type RequestForm } from './request-text';
+import { formOf } from './request-forms';
+import { requestText, type RequestForm } from './request-text';
 
 /** What a plan is run with. */
 export interface RunContext {
-  readonly client: SubgraphClient;
+  readonly client: Pick<SubgraphClient, 'send'>;
   readonly urls: ReadonlyMap<string, string>;
   readonly scope: RequestScope;
   /** The client's variables as it sent them; they go to subgraphs. */
@@ -92,7 +93,8 @@ interface GroupRun {
   readonly context: RunContext;
 }
 
-function isActive({ conditions }: CompiledStep, coerced: Readonly<Record<string, unknown>>): boolean {
+/** Whether the conditions of a step hold. */
+export function isActive({ conditions }: CompiledStep, coerced: Readonly<Record<string, unknown>>): boolean {
   return conditions.every(({ variable, value }) => (coerced[variable] === true) === value);
 }
 
@@ -198,21 +200,6 @@ function failureOf(error: unknown, { scope }: RunContext): ShownError {
   scope.log.error({ err: error }, 'a fetch failed unexpectedly');
   return clientError('INTERNAL_SERVER_ERROR');
 }
-
-/** The request of steps, remembered: the same steps of a plan have something to ask most of the time. */
-function formOf(steps: readonly CompiledStep[]): RequestForm {
-  const [first] = steps;
-  if (!first) return requestForm(steps);
-  const known = FORMS.get(first) ?? new Map<string, RequestForm>();
-  FORMS.set(first, known);
-  const key = steps.length === 1 ? '' : steps.map(({ index }) => index).join();
-  const form = known.get(key) ?? requestForm(steps);
-  if (known.size < MAX_FORMS) known.set(key, form);
-  return form;
-}
-
-const FORMS = new WeakMap<CompiledStep, Map<string, RequestForm>>();
-const MAX_FORMS = 64;
 
 function withVariables(form: RequestForm, names: readonly string[]): RequestForm {
   return names.length === 0 ? form : { ...form, variables: [...form.variables, ...names] };

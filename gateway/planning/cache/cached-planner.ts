@@ -121,10 +121,10 @@ function createKeyOf(supergraphId: string): (document: DocumentNode, conditions:
   const known = new WeakMap<DocumentNode, WeakMap<readonly string[], string>>();
   return (document, conditions) => {
     const labels = activeLabels(conditions);
-    const keys = known.get(document) ?? new WeakMap<readonly string[], string>();
-    known.set(document, keys);
-    const key = keys.get(labels) ?? planKey(supergraphId, operationText(document), labels);
-    keys.set(labels, key);
+    const remembered = known.get(document)?.get(labels);
+    if (remembered !== undefined) return remembered;
+    const key = planKey(supergraphId, operationText(document), labels);
+    known.set(document, (known.get(document) ?? new WeakMap<readonly string[], string>()).set(labels, key));
     return key;
   };
 }

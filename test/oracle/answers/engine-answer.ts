@@ -63,12 +63,12 @@ export async function engineAnswer(
     variables: coerceVariables(supergraph.clientSchema, operation, variables, true),
     scope: scope(),
   });
-  return { ...answerOf(result), isWritten: result.text !== undefined };
+  return { ...answerOf(result), isWritten: (result.bytes ?? result.text) !== undefined };
 }
 
 const DATA_START = '{"data":';
 
-function answerOf({ text, data, errors }: ExecutionResult): Answer {
+function answerOf({ bytes, text = bytes?.toString(), data, errors }: ExecutionResult): Answer {
   if (text === undefined) return { data: JSON.stringify(data), errors: answerErrors(errors) };
   if (!text.startsWith(DATA_START) || !text.endsWith('}')) throw new Error(`no answer: ${text}`);
   return { data: text.slice(DATA_START.length, -1), errors: answerErrors(errors) };

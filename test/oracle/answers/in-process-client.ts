@@ -1,3 +1,4 @@
+import { AnswerBody } from '../../../gateway/upstream/answer-body';
 import { parseAnswer } from '../../../gateway/upstream/parse-answer';
 import { type SubgraphClient } from '../../../gateway/upstream/subgraph-client';
 import { type OpenWorld } from '../world/open-world';
@@ -20,19 +21,23 @@ export function createInProcessClient({ subgraphs }: OpenWorld): InProcessClient
   let current: RunData | undefined;
   const refused: string[] = [];
   const sent: { subgraph: string; body: string }[] = [];
-  const send: SubgraphClient['send'] = async ({ subgraph, body }) => {
+  const fetch: SubgraphClient['fetch'] = async ({ subgraph, body: given }) => {
     const schema = subgraphs.get(subgraph);
     if (!schema || !current) throw new Error(`no subgraph ${subgraph}`);
+    const body = given.toString();
     sent.push({ subgraph, body });
     try {
-      return parseAnswer(await runSubgraph(schema, body, current));
+      const text = await runSubgraph(schema, body, current);
+      return { body: new AnswerBody(Buffer.from(text)), durationMs: 0, isCounted: true };
     } catch (error) {
       if (error instanceof InvalidSubgraphRequest) refused.push(`${subgraph}: ${error.message}`);
       throw error;
     }
   };
+  const read: SubgraphClient['read'] = (_request, { body }) => parseAnswer(body.text, body.isPlain);
+  const send: SubgraphClient['send'] = async (request) => read(request, await fetch(request));
   // Only what executors call: streams and connections are another test's matter.
-  const client = { send } as unknown as SubgraphClient;
+  const client = { send, fetch, read, accept: () => undefined } as unknown as SubgraphClient;
   return {
     client,
     refused,
