@@ -11,11 +11,12 @@ const CLIENT_GONE = new Error('the client is gone');
  */
 export function finishExchange(services: Services, exchange: Exchange): void {
   const { response, request, principal, requestId, startedAt, parameters, trace } = exchange;
+  const status = response.writableEnded ? response.statusCode : 499;
   exchange.cancellation?.cancel(CLIENT_GONE);
   recordRequest(services, {
     requestId,
     method: request.method,
-    status: response.writableEnded ? response.statusCode : 499,
+    status,
     startedAt,
     principal,
     kind: (exchange.operation as OperationDefinitionNode | undefined)?.operation ?? 'unknown',

@@ -10,6 +10,7 @@ import { type ExecutionRequest, type ExecutionResult, type Executor } from './ex
 import { Failures } from './failures';
 import { openSubgraphStream } from './open-subgraph-stream';
 import { prepareOperation, type PreparedOperation } from './prepare-operation';
+import { VariantStore } from './variant-store';
 import { createPlanCompiler, type CompiledPlan } from './steps/compile-plan';
 import { applyEvent } from './steps/apply-event';
 import { runPlan, type RunContext, type RunState } from './steps/run-plan';
@@ -137,12 +138,13 @@ function rememberPlans(compile: Compile): Compile {
 
 function rememberOperations(schema: GraphQLSchema): (request: ExecutionRequest) => PreparedOperation {
   const byDocument = new WeakMap<DocumentNode, Map<string, PreparedOperation>>();
+  const store = new VariantStore();
   return ({ document, operationName }) => {
     const known = byDocument.get(document) ?? new Map<string, PreparedOperation>();
     byDocument.set(document, known);
     const prepared =
       known.get(operationName ?? '') ??
-      prepareOperation(schema, document, selectOperation(document, operationName));
+      prepareOperation(schema, document, selectOperation(document, operationName), store);
     known.set(operationName ?? '', prepared);
     return prepared;
   };

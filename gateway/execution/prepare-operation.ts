@@ -12,6 +12,7 @@ import { conditionVariablesOf } from './response/condition-variables';
 import { type ResponseShape } from './response/response-shape';
 import { shapeOf } from './response/shape-of';
 import { type RunState } from './steps/run-plan';
+import { type Variant, type VariantStore } from './variant-store';
 
 /** What of answering an operation does not depend on a request. */
 export interface PreparedOperation {
@@ -22,39 +23,31 @@ export interface PreparedOperation {
   answer(state: RunState, request: ExecutionRequest): ExecutionResult;
 }
 
-/** The answer's shape under one set of `@skip` and `@include` values, and the program that writes it. */
-interface Variant {
-  readonly shape: ResponseShape;
-  runs: number;
-  writer: ResponseWriter | undefined;
-}
-
 /** Compiling costs as much as many answers: what is asked for only a few times is not worth it. */
 const RUNS_BEFORE_COMPILING = 3;
-const MAX_VARIANTS = 32;
 
-/** Prepares answering `operation`, which is valid for `schema`. */
+/** Prepares answering `operation`, which is valid for `schema`; `store` keeps what grows with its answers. */
 export function prepareOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
+  store: VariantStore,
 ): PreparedOperation {
   const name = operation.name?.value;
   const conditions = conditionVariablesOf(document, name);
   const introspect = prepareIntrospection(schema, document, operation);
-  const variants = new Map<string, Variant>();
+  const ownName = store.nameOperation();
 
   const variantOf = (coerced: Readonly<Record<string, unknown>>): Variant => {
     const key =
       conditions.length === 0
-        ? ''
-        : conditions.map((variable) => (coerced[variable] === true ? 1 : 0)).join('');
-    const known = variants.get(key);
-    if (known) return known;
-    const shape = shapeOf(schema, document, name, coerced);
-    const variant: Variant = { shape, runs: 0, writer: undefined };
-    if (variants.size < MAX_VARIANTS) variants.set(key, variant);
-    return variant;
+        ? ownName
+        : ownName + conditions.map((variable) => (coerced[variable] === true ? 1 : 0)).join('');
+    return store.get(key, (grown) => ({
+      shape: shapeOf(schema, document, name, coerced, grown),
+      runs: 0,
+      writer: undefined,
+    }));
   };
 
   return {

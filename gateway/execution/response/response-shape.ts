@@ -5,6 +5,8 @@ export interface ResponseShape {
   readonly root: ObjectShape;
   /** How many fields the shape holds in memory; it grows as runtime types are met, up to a bound. */
   readonly heldFields: number;
+  /** Is told by whoever keeps something for its fields, for so many of them, what it keeps with them. */
+  readonly grown?: (fields: number) => void;
 }
 
 /** The fields of an object of one runtime type, in the order of the answer (GraphQL spec, section 6.3.2 "CollectFields"). */

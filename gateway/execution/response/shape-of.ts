@@ -30,28 +30,33 @@ const MAX_HELD_FIELDS = 20_000;
 
 /**
  * The shape of the answer to an operation that is valid for `schema`, what the client sees of the supergraph.
- * `conditions` holds the variables that `conditionVariablesOf` names; one that is missing counts as false. Throws
- * RequestRefused when the document has no such operation.
+ * `conditions` holds the variables that `conditionVariablesOf` names; one that is missing counts as false. `grown` is told
+ * of fields that the shape has from then on in memory. Throws RequestRefused when the document has no such operation.
  */
 export function shapeOf(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | undefined,
   conditions: Readonly<Record<string, unknown>>,
+  grown: (fields: number) => void = () => undefined,
 ): ResponseShape {
   const { operation, selectionSet } = selectOperation(document, operationName);
   const rootType = schema.getRootType(operation);
   if (!rootType) throw new Error(`The operation is a ${operation}, for which the schema has no type.`);
-  const shapes = new OperationShapes({
-    schema,
-    fragments: fragmentsOf(document),
-    isTrue: (variable) =>
-      Object.prototype.hasOwnProperty.call(conditions, variable) && conditions[variable] === true,
-  });
+  const shapes = new OperationShapes(
+    {
+      schema,
+      fragments: fragmentsOf(document),
+      isTrue: (variable) =>
+        Object.prototype.hasOwnProperty.call(conditions, variable) && conditions[variable] === true,
+    },
+    grown,
+  );
   const root = shapes.selection(rootType, [selectionSet]).objectOf(rootType.name);
   if (!root) throw new Error('An object type is decided by itself.');
   return {
     root,
+    grown,
     get heldFields() {
       return shapes.heldFields;
     },
@@ -84,7 +89,10 @@ class OperationShapes {
   private readonly selections = new Map<string, Selection>();
   private readonly numbers = new Map<SelectionSetNode, number>();
 
-  constructor(private readonly context: CollectContext) {}
+  constructor(
+    private readonly context: CollectContext,
+    private readonly grown: (fields: number) => void = () => undefined,
+  ) {}
 
   /** What `selectionSets` together select of `type`. */
   selection(type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[]): Selection {
@@ -103,7 +111,10 @@ class OperationShapes {
     if (!collected) return { object: undefined, isKept: true };
     const fields = [...collected].map(([key, nodes]) => this.field(type, key, nodes));
     const isKept = this.heldFields + fields.length <= MAX_HELD_FIELDS;
-    if (isKept) this.heldFields += fields.length;
+    if (isKept) {
+      this.heldFields += fields.length;
+      this.grown(fields.length);
+    }
     return { object: { typeName: type.name, fields, keys: new Set(collected.keys()) }, isKept };
   }
 

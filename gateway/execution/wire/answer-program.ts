@@ -75,7 +75,11 @@ export class AnswerPrograms {
   private readonly known = new Map<Place, Map<ObjectShape, ObjectProgram | undefined>>();
   private fields = 0;
 
-  constructor(private readonly marks: TypeMarks) {}
+  /** `grown` is told of fields, in the weight of those of a shape, that are kept from then on. */
+  constructor(
+    private readonly marks: TypeMarks,
+    private readonly grown: (fields: number) => void = () => undefined,
+  ) {}
 
   /** How objects of `shape` at `place` are written; undefined when they cannot, or when it gets too large. */
   of(place: Place, shape: ObjectShape): ObjectProgram | undefined {
@@ -90,6 +94,7 @@ export class AnswerPrograms {
   private build(place: Place, shape: ObjectShape): ObjectProgram | undefined {
     this.fields += shape.fields.length;
     if (this.fields > MAX_FIELDS) return undefined;
+    this.grown(shape.fields.length * WEIGHT_OF_FIELD);
     const fields: Omit<FieldProgram, 'run'>[] = [];
     let text = '{';
     let separator = '';
@@ -144,37 +149,43 @@ export class AnswerPrograms {
 }
 
 const MAX_FIELDS = 4_000;
-/** Each field holds its run: without an end to them a wide object would take memory by the square of its fields. */
-const MAX_RUN = 32;
+/** A field here takes as much memory as so many of a shape: it has its own bytes, and its place in the runs of others. */
+const WEIGHT_OF_FIELD = 3;
 let ids = 0;
+
+/** A longer run is written in pieces: without a bound the runs of a wide object would take the square of its width. */
+const MAX_RUN = 64;
 
 /** The fields with their runs. */
 function withRuns(fields: readonly Omit<FieldProgram, 'run'>[]): FieldProgram[] {
+  const leaves = fields.map(runLeafOf);
   return fields.map((field, index) => {
     const run: RunLeaf[] = [];
-    const end = Math.min(fields.length, index + MAX_RUN);
-    for (let next = index; next < end; next += 1) {
-      const leaf = runLeafOf(fields[next], next === index ? undefined : fields[next - 1]);
-      if (!leaf) break;
+    for (let next = index; next < fields.length && run.length < MAX_RUN; next += 1) {
+      const leaf = leaves[next];
+      if (!leaf || (next > index && !followsOn(fields[next], fields[next - 1], leaf))) break;
       run.push(leaf);
     }
     return { ...field, run };
   });
 }
 
-/** `field` as a part of a run after `previous`; undefined when it is none. */
-function runLeafOf(
+/** `field` as a part of a run; undefined when it cannot be one. */
+function runLeafOf({ from, value }: Omit<FieldProgram, 'run'>): RunLeaf | undefined {
+  const [only, ...others] = from;
+  if (!only || others.length > 0 || value.kind !== 'leaf' || value.allowed) return undefined;
+  return { slot: only.field.slot, gap: only.field.bytes.length + 1, isId: value.isId };
+}
+
+/** True when nothing but the key of `field` stands between it and the one before. */
+function followsOn(
   field: Omit<FieldProgram, 'run'> | undefined,
   previous: Omit<FieldProgram, 'run'> | undefined,
-): RunLeaf | undefined {
-  const [only, ...others] = field?.from ?? [];
-  if (!field || !only || others.length > 0 || field.value.kind !== 'leaf' || field.value.allowed)
-    return undefined;
-  const isSame = !previous || previous.from[0]?.source === only.source;
+  { gap }: RunLeaf,
+): boolean {
+  const isSame = previous?.from[0]?.source === field?.from[0]?.source;
   // With a constant between them the text is longer than the key.
-  const gap = only.field.bytes.length + 1;
-  if (!isSame || (previous && field.before.length !== gap)) return undefined;
-  return { slot: only.field.slot, gap, isId: field.value.isId };
+  return isSame && field?.before.length === gap;
 }
 
 function leafProgram({ isNonNull, leaf, enumValues }: LeafShape): LeafProgram {

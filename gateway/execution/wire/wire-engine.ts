@@ -70,7 +70,7 @@ export class WireEngine {
 
   private programFor(shape: ResponseShape): ObjectProgram | undefined {
     const { wire } = this;
-    const programs = this.programs.get(shape) ?? new AnswerPrograms(wire.marks);
+    const programs = this.programs.get(shape) ?? new AnswerPrograms(wire.marks, shape.grown);
     this.programs.set(shape, programs);
     return programs.of(wire.root, shape.root);
   }
