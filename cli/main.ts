@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { addFleet } from './commands/fleet';
 import { addGateway } from './commands/gateway';
-import { addSchema } from './commands/schema';
+import { addSchema } from './commands/schema/schema-command';
 import { addSeed } from './commands/seed';
 import { addSubgraph } from './commands/subgraph';
 import { addToken } from './commands/token';

@@ -195,6 +195,18 @@ const configSchema = z.strictObject({
       graceMs: milliseconds.default(5_000),
     })
     .prefault({}),
+  usage: z
+    .strictObject({
+      file: z.string().min(1),
+      rotate: z
+        .strictObject({
+          bytes: count.default(64 * 1024 * 1024),
+          files: z.int().min(1).max(1_000).default(8),
+          intervalSeconds: z.int().min(1).max(86_400).default(60),
+        })
+        .prefault({}),
+    })
+    .optional(),
   introspection: z.boolean().default(true),
   defer: z.boolean().default(true),
   shutdown: z
@@ -277,6 +289,7 @@ function resolvePaths(settings: Record<string, unknown>, folder: string): void {
   resolvePath(settings, 'supergraph', folder);
   if (isRecord(settings.identity)) resolvePath(settings.identity, 'jwks', folder);
   if (isRecord(settings.envelope)) resolvePath(settings.envelope, 'keys', folder);
+  if (isRecord(settings.usage)) resolvePath(settings.usage, 'file', folder);
 }
 
 function resolvePath(section: Record<string, unknown>, key: string, folder: string): void {

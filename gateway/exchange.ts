@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { type OperationVariables } from './documents/coerce-variables';
@@ -6,6 +5,7 @@ import { type Acceptance, readAccept } from './http/media-types';
 import { type RequestParameters } from './http/request-parameters';
 import { ANONYMOUS, isInternal, type Principal } from './identity/principal';
 import { type ServedGraph } from './serving';
+import { newRequestId } from './support/new-request-id';
 import { type Cancellation } from './support/cancellation';
 import { type RequestTrace } from './telemetry/request-trace';
 
@@ -52,5 +52,5 @@ export class Exchange {
 /** The client's id for a request when it is harmless in a log line and a header, else a new one. */
 function requestIdOf({ headers }: IncomingMessage): string {
   const given = headers['x-request-id'];
-  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
+  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : newRequestId();
 }

@@ -253,9 +253,13 @@ function resolveOperation(_services: Services, exchange: Exchange): void {
   if (kind !== OperationTypeNode.SUBSCRIPTION) checkStreamedQuery(request);
 }
 
-function coerce({ config }: Services, exchange: Exchange): void {
+function coerce({ config, usage }: Services, exchange: Exchange): void {
   const { served, operation, parameters, tier } = exchange;
   checkListItems(parameters.variables, config.limits[tier].listItems);
-  const { clientSchema } = served.graph.supergraph;
-  exchange.variables = coerceVariables(clientSchema, operation, parameters.variables, config.introspection);
+  const schema = served.graph.supergraph.clientSchema;
+  exchange.variables = coerceVariables(schema, operation, parameters.variables, config.introspection);
+  if (usage) {
+    const { document, principal, variables } = exchange;
+    usage.note({ schema, document, operation, client: principal.client, given: variables.given });
+  }
 }

@@ -47,23 +47,29 @@ export function createScope(services: Services, source: ScopeSource): RequestSco
   return ending ? { ...scope, ending, eventTimeoutMs: requestTimeoutMs(services, principal) } : scope;
 }
 
+/** Work that has a deadline. */
+export interface TimedWork {
+  readonly timeoutMs: number;
+  readonly isMutation: boolean;
+  /** Cancelled at the deadline, so that nothing goes on in vain. */
+  readonly cancellation: Cancellation;
+}
+
 /**
- * Runs `work` until the deadline: then `abort` is called, so that nothing goes on in vain, and the work is given up with
- * GATEWAY_TIMEOUT, or with OUTCOME_UNKNOWN when it was a mutation that may have taken effect.
+ * What `work` ends with, unless the deadline comes first: then it is given up with GATEWAY_TIMEOUT, or with OUTCOME_UNKNOWN
+ * when it was a mutation that may have taken effect.
  */
 export function withDeadline<Value>(
   { deadlines }: Services,
-  timeoutMs: number,
-  isMutation: boolean,
-  abort: (reason: Error) => void,
-  work: () => Promise<Value>,
+  { timeoutMs, isMutation, cancellation }: TimedWork,
+  work: Promise<Value>,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
     const deadline = deadlines.start(timeoutMs, () => {
       reject(new RequestRefused(isMutation ? 'OUTCOME_UNKNOWN' : 'GATEWAY_TIMEOUT'));
-      abort(deadlinePassed());
+      cancellation.cancel(deadlinePassed());
     });
-    work().then(
+    work.then(
       (value) => {
         deadlines.stop(deadline);
         resolve(value);

@@ -24,12 +24,11 @@ export async function runDeferredWithin(
   timeoutMs: number,
 ): Promise<RunningExecution> {
   const { cancellation, deadline } = operation.scope;
+  const isMutation = operation.operation.operation === OperationTypeNode.MUTATION;
   const execution = await withDeadline(
     services,
-    timeoutMs,
-    operation.operation.operation === OperationTypeNode.MUTATION,
-    (reason) => cancellation.cancel(reason),
-    () => runDeferredOperation(engine, operation),
+    { timeoutMs, isMutation, cancellation },
+    runDeferredOperation(engine, operation),
   );
   const leftMs = Math.max(0, deadline - performance.now());
   const timeout = services.deadlines.start(leftMs, () => cancellation.cancel(deadlinePassed()));

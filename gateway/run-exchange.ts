@@ -15,16 +15,10 @@ export function runExchange(services: Services, exchange: Exchange): Promise<Exe
   // A mutation goes on when its client leaves: cutting it off would leave its outcome open to everyone.
   if (!isMutation) exchange.cancellation = cancellation;
   const timeoutMs = requestTimeoutMs(services, principal);
-  return withDeadline(
-    services,
-    timeoutMs,
-    isMutation,
-    (reason) => cancellation.cancel(reason),
-    () =>
-      services.sharing.run(exchange, cancellation, (own) =>
-        runOperation(served.graph.engine, runnableOf(services, exchange, own, timeoutMs)),
-      ),
+  const work = services.sharing.run(exchange, cancellation, (own) =>
+    runOperation(served.graph.engine, runnableOf(services, exchange, own, timeoutMs)),
   );
+  return withDeadline(services, { timeoutMs, isMutation, cancellation }, work);
 }
 
 /** The same for an operation with `@defer`, whose answer comes in parts. */

@@ -16,6 +16,7 @@ import { type Tracing } from './telemetry/request-trace';
 import { SubgraphClient } from './upstream/subgraph-client';
 import { type LaneOptions } from './upstream/subgraph-lane';
 import { type SignEnvelope } from './upstream/subgraph-request';
+import { startUsageRecorder, type UsageRecorder } from './usage/usage-recorder';
 
 /** Everything with a lifetime that the stages use. One per gateway. */
 export interface Services {
@@ -31,6 +32,8 @@ export interface Services {
   readonly requests: ConcurrencyGate;
   readonly subscriptions: ConcurrencyGate;
   readonly sharing: AnswerSharing;
+  /** Absent while usage is not recorded. */
+  readonly usage: UsageRecorder | undefined;
   /** The deadlines of all requests. */
   readonly deadlines: PatientTimeouts;
   /** Aborts when the gateway stops: subscriptions end by it. */
@@ -73,14 +76,22 @@ export async function createServices(
   const authenticator = config.identity
     ? await createAuthenticator(config.identity, (message) => log.error(message))
     : ANONYMOUS_ONLY;
+  const stopOthers = async (): Promise<void> => {
+    envelope?.stop();
+    authenticator.stop();
+    await client.close();
+  };
   const serving = await startServing(config, client, metrics, log, planStore).catch(
     async (error: unknown) => {
-      envelope?.stop();
-      authenticator.stop();
-      await client.close();
+      await stopOthers();
       throw error;
     },
   );
+  const usage = await openUsage(config, metrics, log).catch(async (error: unknown) => {
+    await serving.stop();
+    await stopOthers();
+    throw error;
+  });
   return {
     config,
     log,
@@ -92,15 +103,26 @@ export async function createServices(
     requests,
     subscriptions,
     sharing: new AnswerSharing(config.traffic.share === 'client', config.headers.forward),
+    usage,
     deadlines: new PatientTimeouts(),
     stopping: new AbortController(),
     stop: async () => {
-      envelope?.stop();
-      authenticator.stop();
       await serving.stop();
-      await client.close();
+      await stopOthers();
+      await usage?.stop();
     },
   };
+}
+
+async function openUsage(
+  { usage }: GatewayConfig,
+  metrics: Metrics,
+  log: Logger,
+): Promise<UsageRecorder | undefined> {
+  if (!usage) return undefined;
+  const recorder = await startUsageRecorder(usage, log);
+  metrics.observeUsage(() => recorder.figures());
+  return recorder;
 }
 
 function laneOptions(

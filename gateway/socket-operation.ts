@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { OperationTypeNode } from 'graphql';
 import { coerceVariables } from './documents/coerce-variables';
@@ -27,6 +26,7 @@ import { type ServedGraph } from './serving';
 import { beginRecord, type SocketRecord } from './socket-record';
 import { beginSubscription, withReason } from './subscription-life';
 import { Cancellation } from './support/cancellation';
+import { newRequestId } from './support/new-request-id';
 import { stoppable } from './support/stoppable';
 
 /**
@@ -42,7 +42,12 @@ export function prepareSocketOperation(
   const served = services.serving.current();
   const { graph } = served;
   const { headers } = request;
-  const source = { requestId: randomUUID(), principal, headers, trace: beginTrace(services, 'WS', headers) };
+  const source = {
+    requestId: newRequestId(),
+    principal,
+    headers,
+    trace: beginTrace(services, 'WS', headers),
+  };
   const record = beginRecord(services, source, parameters.operationName);
   const understood = recordRefusal(record, () => understand(services, graph, principal, parameters));
   record.kind = understood.operation.operation;
@@ -71,7 +76,7 @@ type Understood = Omit<RunnableOperation, 'scope'>;
 type Source = Pick<ScopeSource, 'requestId' | 'principal' | 'headers' | 'trace'>;
 
 function understand(
-  { config }: Services,
+  { config, usage }: Services,
   graph: Graph,
   principal: Principal,
   { query, operationName, variables }: RequestParameters,
@@ -89,6 +94,7 @@ function understand(
   checkValueDepth(variables, config.limits[tier].jsonDepth);
   checkListItems(variables, config.limits[tier].listItems);
   const coerced = coerceVariables(schema, operation, variables, config.introspection);
+  usage?.note({ schema, document, operation, client: principal.client, given: coerced.given });
   return { document, operation, operationName, variables: coerced };
 }
 
@@ -132,13 +138,9 @@ function runWhole(
   operation: RunnableOperation,
   timeoutMs: number,
 ): Promise<ExecutionResult> {
-  return withDeadline(
-    services,
-    timeoutMs,
-    operation.operation.operation === OperationTypeNode.MUTATION,
-    (reason) => operation.scope.cancellation.cancel(reason),
-    () => runOperation(engine, operation),
-  );
+  const isMutation = operation.operation.operation === OperationTypeNode.MUTATION;
+  const { cancellation } = operation.scope;
+  return withDeadline(services, { timeoutMs, isMutation, cancellation }, runOperation(engine, operation));
 }
 
 async function open(

@@ -1,5 +1,5 @@
 import { buildRoomSchema } from '../subgraphs/kit/build-schema';
-import { type Composition, compose, type SubgraphSource } from './compose';
+import { type Composition, compose, type SubgraphSource } from './composition/compose';
 import { ROOMS } from './rooms';
 
 /** A file of the repository that is made from the code. */
@@ -22,6 +22,7 @@ export async function emitSubgraphs(): Promise<readonly SubgraphSource[]> {
       name,
       url: `http://127.0.0.1:${port}/graphql`,
       sdl: buildRoomSchema((await load()).schema).sdl,
+      file: `subgraphs/${name}/schema.graphql`,
     })),
   );
 }

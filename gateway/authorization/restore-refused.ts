@@ -16,6 +16,7 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { clientError } from '../errors';
@@ -38,7 +39,20 @@ interface RestoreState {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly filtered: FilteredOperation;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Fragments that are answered apart. */
+  readonly apart: ReadonlySet<SelectionNode>;
   readonly errors: GraphQLFormattedError[];
+}
+
+/** What restoring answers to one filtered operation takes. */
+export interface Restoring {
+  readonly operation: ClientOperation;
+  readonly filtered: FilteredOperation;
+  readonly schema: GraphQLSchema;
+  readonly access: Access;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Fragments of the operation that are answered apart. @default none */
+  readonly apart?: ReadonlySet<SelectionNode>;
 }
 
 /** More refused places than this are all null; only so many are listed. */
@@ -50,28 +64,38 @@ const MAX_ERRORS = 100;
  * stand, and keys are in the order that the client asked for.
  */
 export function restoreRefused(
-  { document, operation }: ClientOperation,
-  filtered: FilteredOperation,
-  schema: GraphQLSchema,
-  access: Access,
-  variables: Readonly<Record<string, unknown>>,
+  restoring: Restoring,
   data: Readonly<Record<string, unknown>> | null,
 ): RestoredAnswer {
-  const rootType = schema.getRootType(operation.operation);
-  const state: RestoreState = {
-    schema,
-    access,
-    fragments: new Map(
-      document.definitions.flatMap((definition) =>
-        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-      ),
+  const { operation } = restoring.operation;
+  const rootType = restoring.schema.getRootType(operation.operation);
+  if (!rootType || data === null) return { data: null, errors: [] };
+  return restorePart(restoring, rootType.name, operation.selectionSet, data, []);
+}
+
+/**
+ * The same for what a fragment selects of the object at `path`, which is of the type `typeName`. The data is null when a
+ * null moves up to it, or when its type is not known for certain: an object of a refused type must not show.
+ */
+export function restorePart(
+  { operation, filtered, schema, access, variables, apart = new Set() }: Restoring,
+  typeName: string,
+  selectionSet: SelectionSetNode,
+  data: Readonly<Record<string, unknown>>,
+  path: Path,
+): RestoredAnswer {
+  const fragments = new Map(
+    operation.document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
     ),
-    filtered,
-    variables,
-    errors: [],
-  };
-  if (!rootType || data === null) return { data: null, errors: state.errors };
-  return { data: restoreObject(state, rootType, [operation.selectionSet], data, []), errors: state.errors };
+  );
+  const state: RestoreState = { schema, access, fragments, filtered, variables, apart, errors: [] };
+  const type = schema.getType(typeName);
+  if (!isObjectType(type)) {
+    refuse(state, path);
+    return { data: null, errors: state.errors };
+  }
+  return { data: restoreObject(state, type, [selectionSet], data, path), errors: state.errors };
 }
 
 function restoreObject(
@@ -162,7 +186,7 @@ function collectFields(
   seen = new Set<string>(),
 ): void {
   for (const selection of selectionSet.selections) {
-    if (!isIncluded(state, selection)) continue;
+    if (state.apart.has(selection) || !isIncluded(state, selection)) continue;
     if (selection.kind === Kind.FIELD) {
       const key = selection.alias?.value ?? selection.name.value;
       const group = groups.get(key);

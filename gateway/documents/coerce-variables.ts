@@ -19,7 +19,10 @@ const NO_VARIABLES: OperationVariables = Object.freeze({
   coerced: Object.freeze({}),
 });
 
-/** Checks variables against the operation; `hasHints` allows errors to guess what was meant. Throws RequestRefused (BAD_USER_INPUT) that names each wrong one. */
+/**
+ * Checks variables against the operation; `hasHints` allows errors to guess what was meant. Throws RequestRefused
+ * (BAD_USER_INPUT) that names each wrong one.
+ */
 export function coerceVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,

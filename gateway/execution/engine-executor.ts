@@ -56,11 +56,10 @@ export function createEngineExecutor(supergraph: LoadedSupergraph, client: Subgr
       if (!wire) return execute(compiled, operation, request, contextOf(request));
       const remembering = new RememberingClient(client);
       const bytes = await wire.answer(operation.shapeFor(request), contextOf(request), remembering);
-      if (bytes) return wireResult(bytes);
+      if (bytes) return new WireResult(bytes);
       return execute(compiled, operation, request, { ...contextOf(request), client: remembering });
     },
     deferring: {
-      defers: () => true,
       execute: (plan, request, operation) => {
         const isMutation = operation.definition.operation === OperationTypeNode.MUTATION;
         return runDeferred({
@@ -112,16 +111,16 @@ function rememberWires(schema: GraphQLSchema): (plan: CompiledPlan) => WireEngin
   };
 }
 
-/** Who wants the data of an answer in bytes gets it by reading them. */
-function wireResult(bytes: Buffer): ExecutionResult {
-  return {
-    bytes,
-    errors: [],
-    get data() {
-      const answer = JSON.parse(bytes.toString()) as { readonly data: Record<string, unknown> }; // as written
-      return answer.data;
-    },
-  };
+/** An answer in bytes; who wants its data gets it by reading them. */
+class WireResult implements ExecutionResult {
+  readonly errors: ExecutionResult['errors'] = [];
+
+  constructor(readonly bytes: Buffer) {}
+
+  get data(): Record<string, unknown> {
+    const answer = JSON.parse(this.bytes.toString()) as { readonly data: Record<string, unknown> }; // as written
+    return answer.data;
+  }
 }
 
 type Compile = (node: PlanNode | undefined, isMutation: boolean) => CompiledPlan;

@@ -21,8 +21,6 @@ export interface ExecutionRequest {
 
 /** Runs plans bit by bit. */
 export interface DeferringExecutor {
-  /** False when operations of this document must be answered whole, whatever they defer. */
-  defers(document: DocumentNode): boolean;
   /**
    * Runs the plan of a query or mutation of which something is deferred. Resolves with its first answer; failures of
    * subgraphs are errors of the part that they belong to.

@@ -11,15 +11,33 @@ import { setOwnValue } from '../support/own-value';
 import { type ExecutionResult } from './executor';
 
 /** Gives the client back the response keys that it chose, in data as well as in the paths of errors. Changes nothing of `result`. */
-export function restoreClientKeys(
-  result: ExecutionResult,
-  { document, clientKeys }: SeparatedDocument,
-): ExecutionResult {
-  const root = new Selected(operationsOf(document), fragmentsOf(document), clientKeys);
+export function restoreClientKeys(result: ExecutionResult, separated: SeparatedDocument): ExecutionResult {
+  const keys = clientKeysOf(separated);
   return {
     // The data of a root is always an object.
-    data: restoreValue(result.data, root) as ExecutionResult['data'],
-    errors: result.errors.map((error) => restoreError(error, root)),
+    data: keys.value(result.data, []) as ExecutionResult['data'],
+    errors: result.errors.map((error) => keys.error(error)),
+  };
+}
+
+type Path = readonly (string | number)[];
+
+/** Gives back the client's response keys at any place of an answer. */
+export interface ClientKeys {
+  /** A value that stands at `path`, which has the keys of the separated document. */
+  value(value: unknown, path: Path): unknown;
+  path(path: Path): Path;
+  error(error: GraphQLFormattedError): GraphQLFormattedError;
+}
+
+/** The client's response keys of a document whose aliases were separated. */
+export function clientKeysOf({ document, clientKeys }: SeparatedDocument): ClientKeys {
+  const root = new Selected(operationsOf(document), fragmentsOf(document), clientKeys);
+  const path = (given: Path): Path => restorePath(given, root);
+  return {
+    value: (value, at) => restoreValue(value, selectedAt(at, root)),
+    path,
+    error: (error) => (error.path ? { ...error, path: [...path(error.path)] } : error),
   };
 }
 
@@ -78,18 +96,20 @@ function restoreValue(value: unknown, selected: Selected | undefined): unknown {
   return restored;
 }
 
-function restoreError(error: GraphQLFormattedError, root: Selected): GraphQLFormattedError {
-  if (!error.path) return error;
+function restorePath(given: Path, root: Selected): Path {
   let selected: Selected | undefined = root;
-  const path: (string | number)[] = [];
-  for (const element of error.path) {
-    if (typeof element === 'number') path.push(element);
-    else {
-      path.push(selected?.clientKey(element) ?? element);
-      selected = selected?.at(element);
-    }
-  }
-  return { ...error, path };
+  return given.map((element) => {
+    if (typeof element === 'number') return element;
+    const key = selected?.clientKey(element) ?? element;
+    selected = selected?.at(element);
+    return key;
+  });
+}
+
+function selectedAt(path: Path, root: Selected): Selected | undefined {
+  let selected: Selected | undefined = root;
+  for (const element of path) if (typeof element === 'string') selected = selected?.at(element);
+  return selected;
 }
 
 function operationsOf(document: DocumentNode): SelectionSetNode[] {

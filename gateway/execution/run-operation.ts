@@ -136,14 +136,9 @@ function restore(
 ): ExecutionResult {
   if (result.errors.length > 0) engine.metrics.errors(result.errors);
   if (!filtered.isFiltered || result.isLast) return result;
-  const { data, errors } = restoreRefused(
-    operation,
-    filtered,
-    engine.schema,
-    access,
-    operation.variables.coerced,
-    result.data,
-  );
+  const { schema } = engine;
+  const variables = operation.variables.coerced;
+  const { data, errors } = restoreRefused({ operation, filtered, schema, access, variables }, result.data);
   engine.metrics.errors(errors);
   return { data, errors: [...result.errors, ...errors] };
 }

@@ -1,8 +1,11 @@
 import { type DocumentNode } from 'graphql';
 import { type Planner } from '../planning/planner';
 import { separateAliases, type SeparatedDocument } from '../planning/workarounds/separate-aliases';
-import { type ExecutionResult, type Executor } from './executor';
+import { selectOperation } from '../documents/select-operation';
+import { separateDefers, type DeferredOperation } from './defer/separate-defers';
+import { type DeferringExecutor, type ExecutionResult, type Executor } from './executor';
 import { restoreClientKeys } from './restore-client-keys';
+import { restorePartKeys } from './restore-part-keys';
 
 /** A planner and an executor for documents whose aliases would be mistaken for fields. */
 export interface KeySeparatedEngine {
@@ -33,11 +36,7 @@ export function separateClientKeys(
         ),
     },
     executor: {
-      deferring: executor.deferring && {
-        ...executor.deferring,
-        // The parts of such an operation would have to be given back their keys one by one.
-        defers: (document) => !separate(document) && executor.deferring?.defers(document) === true,
-      },
+      deferring: executor.deferring && separateDeferring(executor.deferring, separate),
       execute: async (plan, request) => {
         const separated = separate(request.document);
         if (!separated) return executor.execute(plan, request);
@@ -52,6 +51,29 @@ export function separateClientKeys(
       },
     },
   };
+}
+
+function separateDeferring(
+  deferring: DeferringExecutor,
+  separate: (document: DocumentNode) => SeparatedDocument | undefined,
+): DeferringExecutor {
+  return {
+    execute: async (plan, request, operation) => {
+      const separated = separate(request.document);
+      if (!separated) return deferring.execute(plan, request, operation);
+      const { document } = separated;
+      const labels = new Map([...operation.fragments.values()].map((one) => [one.label, one.clientLabel]));
+      const execution = await deferring.execute(plan, { ...request, document }, separateAgain(document));
+      return restorePartKeys(execution, separated, labels);
+    },
+  };
+}
+
+/** The document was taken apart before: each `@defer` in it applies, and has a label of its own. */
+function separateAgain(document: DocumentNode): DeferredOperation {
+  const deferred = separateDefers(document, selectOperation(document, undefined), () => false);
+  if (!deferred) throw new Error('a deferred operation without @defer');
+  return deferred;
 }
 
 async function* restoreEvents(

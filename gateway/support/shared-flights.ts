@@ -1,4 +1,4 @@
-import { Cancellation } from './cancellation';
+import { type Cancellable, Cancellation } from './cancellation';
 
 /** One piece of work and who waits for it. */
 export interface Flight<Value> {
@@ -27,7 +27,9 @@ export class SharedFlights<Value> {
     };
     // Nobody can take it after its last taker left: it is about to end with nothing.
     cancellation.onCancel(forget);
-    const flight: Flight<Value> = { result: work(cancellation).finally(forget), cancellation, takers: 0 };
+    const flight: Flight<Value> = { result: work(cancellation), cancellation, takers: 0 };
+    // Before any of the takers hears of the end.
+    void flight.result.then(forget, forget);
     this.flights.set(key, flight);
     return flight;
   }
@@ -36,12 +38,24 @@ export class SharedFlights<Value> {
   take(flight: Flight<Value>, cancellation: Cancellation): Promise<Value> {
     flight.takers += 1;
     return new Promise((resolve, reject) => {
-      const stopListening = cancellation.onCancel((reason) => {
-        flight.takers -= 1;
-        if (flight.takers === 0) flight.cancellation.cancel(reason);
-        reject(reason instanceof Error ? reason : new Error(String(reason)));
-      });
-      flight.result.then(resolve, reject).finally(stopListening);
+      const taker: Cancellable = {
+        abort: (reason) => {
+          flight.takers -= 1;
+          if (flight.takers === 0) flight.cancellation.cancel(reason);
+          reject(reason instanceof Error ? reason : new Error(String(reason)));
+        },
+      };
+      cancellation.hold(taker);
+      flight.result.then(
+        (value) => {
+          cancellation.release(taker);
+          resolve(value);
+        },
+        (error: Error) => {
+          cancellation.release(taker);
+          reject(error);
+        },
+      );
     });
   }
 }

@@ -130,6 +130,21 @@ export class Metrics {
     for (const figure of figures) showFigure(this.registry, figure);
   }
 
+  /** Shows how recording usage goes; `read` is asked at each scrape. */
+  observeUsage(read: () => { readonly dropped: number; readonly lines: number }): void {
+    const show = (name: string, help: string, value: () => number): void =>
+      showFigure(
+        this.registry,
+        counter(name, help, () => [{ labels: {}, value: value() }]),
+      );
+    show('gateway_usage_lines_total', 'Lines of recorded usage that were written.', () => read().lines);
+    show(
+      'gateway_usage_dropped_total',
+      'Operations of recorded usage that were left out: no room in the interval, or on the disk.',
+      () => read().dropped,
+    );
+  }
+
   /** Notes which supergraph is served from now on; `now` is the time of day in milliseconds. */
   supergraphServed(id: string, now: number): void {
     this.supergraph = { id, loadedAtSeconds: now / 1_000 };

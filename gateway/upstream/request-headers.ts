@@ -35,8 +35,9 @@ export function requestHeaders(
   }
   if (traceparent !== undefined) headers.push('traceparent', traceparent);
   if (identity !== undefined) headers.push('x-lastmile-identity', identity);
-  for (const [name, value] of Object.entries(forwardedHeaders)) {
-    if (!OWN.has(name)) headers.push(name, value);
+  for (const name of Object.keys(forwardedHeaders)) {
+    const value = forwardedHeaders[name];
+    if (value !== undefined && !OWN.has(name)) headers.push(name, value);
   }
   return headers;
 }

@@ -6,10 +6,25 @@ import { type SubgraphRequest } from './subgraph-request';
  * when no envelope says so to the subgraph), and the body.
  */
 export function sharingKey({ subgraph, url, body, scope }: SubgraphRequest): string {
-  const head = JSON.stringify([subgraph, url, Object.entries(scope.forwardedHeaders).sort(byName)]);
+  const head = headOf(subgraph, url, scope.forwardedHeaders);
   // The body comes last: no quoting is needed to tell the parts apart.
   return `${head}${identityOf(scope.principal)}${body.toString()}`;
 }
+
+function headOf(subgraph: string, url: string, forwarded: Readonly<Record<string, string>>): string {
+  const headers = Object.entries(forwarded);
+  if (headers.length > 0) return JSON.stringify([subgraph, url, headers.sort(byName)]);
+  const known = ADDRESSES.get(url);
+  if (known?.subgraph === subgraph) return known.head;
+  const head = JSON.stringify([subgraph, url, headers]);
+  if (ADDRESSES.size >= MOST_ADDRESSES) ADDRESSES.clear();
+  ADDRESSES.set(url, { subgraph, head });
+  return head;
+}
+
+/** Most requests forward nothing, and then their heads differ only by where they go. */
+const ADDRESSES = new Map<string, { readonly subgraph: string; readonly head: string }>();
+const MOST_ADDRESSES = 1_000;
 
 const identities = new WeakMap<Principal, string>();
 

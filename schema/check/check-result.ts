@@ -26,6 +26,8 @@ export interface Change extends SdlPlace {
   readonly coordinate: string;
   readonly message: string;
   readonly affected: readonly Affected[];
+  /** Why a break is let through, and until which day. */
+  readonly approval?: { readonly until: string; readonly reason: string };
 }
 
 /** What composition says about a place in the subgraphs. */

@@ -13,6 +13,8 @@ export interface GraphVersion {
   readonly subgraphs: readonly VersionedSubgraph[];
   /** The composed supergraph's SDL. */
   readonly supergraph: string;
+  /** The file that held the supergraph when it was read and not composed; then `subgraphs` were extracted from it. */
+  readonly supergraphFile?: string;
   /** What clients see. */
   readonly api: GraphQLSchema;
 }

@@ -210,14 +210,24 @@ describe('further interfaces', () => {
     ],
   });
 
-  // The planner refuses type names on an interface that is implemented by an interface object only.
-  check.failing(
-    'and from it to the implementation',
-    '{ sized { size ... on Film { director } __typename } }',
+  check('and from it to the implementation', '{ sized { size ... on Film { director } __typename } }', {
+    sized: [
+      { size: 900, director: 'Una', __typename: 'Film' },
+      { size: 30, __typename: 'Song' },
+    ],
+  });
+
+  check('and to its type alone', '{ sized { kind: __typename } }', {
+    sized: [{ kind: 'Film' }, { kind: 'Song' }],
+  });
+
+  check(
+    'and to the fields of the interface',
+    '{ sized { id ... on Media { name } ... on Named { name } } }',
     {
       sized: [
-        { size: 900, director: 'Una', __typename: 'Film' },
-        { size: 30, __typename: 'Song' },
+        { id: 'f1', name: 'Fog' },
+        { id: 's1', name: 'Rain' },
       ],
     },
   );

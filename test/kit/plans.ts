@@ -39,12 +39,26 @@ export interface Plans {
 
 /** Both plans of an operation. Throws when clients could not ask it. */
 export function planBoth(sdl: string, operation: string): Plans {
-  const written = build(sdl);
+  return { uncured: planUncured(sdl, operation), cured: planCured(sdl, operation) };
+}
+
+/** The plan as the planner makes it by itself. Throws what the planner throws. */
+export function planUncured(sdl: string, operation: string): QueryPlan {
+  return plan(build(sdl), validDocument(sdl, operation));
+}
+
+/** The plan as the gateway makes it. */
+export function planCured(sdl: string, operation: string): QueryPlan {
+  const { supergraph, prepare, restore } = buildPlanningSupergraph(sdl);
+  const document = prepare(validDocument(sdl, operation), build(sdl).apiSchema().toGraphQLJSSchema());
+  return restore(plan(supergraph, document));
+}
+
+function validDocument(sdl: string, operation: string): DocumentNode {
   const document = parse(operation);
-  const invalid = validate(written.apiSchema().toGraphQLJSSchema(), document);
+  const invalid = validate(build(sdl).apiSchema().toGraphQLJSSchema(), document);
   if (invalid.length > 0) throw new Error(invalid.map(String).join('\n'));
-  const { supergraph, restore } = buildPlanningSupergraph(sdl);
-  return { uncured: plan(written, document), cured: restore(plan(supergraph, document)) };
+  return document;
 }
 
 function plan(supergraph: Supergraph, document: DocumentNode): QueryPlan {

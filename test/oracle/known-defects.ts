@@ -16,22 +16,6 @@ const KNOWN_DEFECTS: readonly KnownDefect[] = [
       kind === 'invalid subgraph request' && text.includes('conflict because they return conflicting types'),
   },
   {
-    // f2 @requires(fields: "f1") in b, f1 @requires(fields: "f0") in a, and f0 belongs to b: asked for f2 of an object that
-    // a knows, the planner asks a for f0 and f1 at once.
-    name: 'a chain of requirements that comes back to its subgraph is planned as if it were none',
-    isMet: ({ model }, { kind }) => kind === 'wrong subgraph request' && hasChain(model),
-  },
-  {
-    name: 'a fragment on another interface below an interface object cannot be planned',
-    isMet: (_failed, { kind }) => kind === 'refused (We should have an edge from)',
-  },
-  {
-    // `... on J0 { ... on U0 { ... on J1 { f } } }` where no object is all three; and `{ f { ... on E0 { g } } }` where f is
-    // an interface object and g requires something of a third subgraph.
-    name: 'fragments that exclude each other cannot be planned',
-    isMet: (_failed, { kind }) => kind.startsWith('refused (Cannot add fragment of condition'),
-  },
-  {
     // Both are asked for in one request: what the client selects of a field, and what another field requires of it.
     name: 'a null that moves up in what the client selects takes along what is required',
     isMet: ({ model, data }, { kind }) =>
@@ -50,16 +34,6 @@ const KNOWN_DEFECTS: readonly KnownDefect[] = [
 /** True when a field requires fields of another field's objects. */
 function requiresInside({ objects }: Model): boolean {
   return objects.some(({ fields }) => fields.some(({ requires = '' }) => requires.includes('{')));
-}
-
-/** True when a field requires one that requires something itself. */
-function hasChain({ objects }: Model): boolean {
-  return objects.some(({ fields }) => {
-    const requiring = fields.filter((field) => field.requires !== undefined).map(({ name }) => name);
-    return fields.some(({ requires = '' }) =>
-      requiring.some((name) => new RegExp(`\\b${name}\\b`).test(requires)),
-    );
-  });
 }
 
 /** The name of the known defect behind a finding, if it is one. */

@@ -13,6 +13,8 @@ export interface PendingPart {
 /** The answer to one deferred fragment at one place. */
 export interface PartAnswer {
   readonly part: PendingPart;
+  /** The type of the object at its place; an abstract one when nobody needed to know more. */
+  readonly typeName: string;
   /** All that the fragment selects, also what the client has already; null when a null moved up to its place. */
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly GraphQLFormattedError[];

@@ -148,6 +148,7 @@ class DeferredAnswering {
     if (additions) this.announce({ ...place, selectionSet: place.fragment.whole });
     return {
       part,
+      typeName: place.type.name,
       data,
       errors,
       additions,
@@ -178,9 +179,9 @@ class DeferredAnswering {
   }
 
   private giveUp(): Delivery {
-    const answers = this.announced().map((part) => {
+    const answers = [...this.open.values()].map(({ part, place }) => {
       const errors = [clientError('INTERNAL_SERVER_ERROR', { path: part.path })];
-      return { part, data: null, errors, additions: undefined, newErrors: errors };
+      return { part, typeName: place.type.name, data: null, errors, additions: undefined, newErrors: errors };
     });
     return { answers, pending: [], hasNext: false };
   }

@@ -19,6 +19,8 @@ export interface DeferredFragment {
   /** Unlike the client's, every one has a label, and no two the same. */
   readonly label: string;
   readonly clientLabel: string | undefined;
+  /** The label of the fragment that it is deferred in; undefined when it is in none. */
+  readonly within: string | undefined;
   /** What it selects without the fragments that are deferred in turn. */
   readonly answered: SelectionSetNode;
   /** What it selects with them. */
@@ -68,6 +70,7 @@ class Separation {
   readonly fragments = new Map<SelectionNode, DeferredFragment>();
   readonly leading = new Set<SelectionNode>();
   private count = 0;
+  private around: string | undefined;
   private readonly deferring = new Map<SelectionNode, boolean>();
 
   constructor(
@@ -125,10 +128,13 @@ class Separation {
     const label = `d${this.count++}`;
     const given = valueOf(directive, 'label');
     const clientLabel = given?.kind === Kind.STRING ? given.value : undefined;
+    const within = this.around;
+    this.around = label;
     const { whole, answered } = this.selectionSet(fragment.selectionSet, isRoot);
+    this.around = within;
     const directives = [...(fragment.directives ?? []), deferAs(label)];
     const node: InlineFragmentNode = { ...fragment, directives, selectionSet: whole };
-    this.fragments.set(node, { label, clientLabel, answered, whole });
+    this.fragments.set(node, { label, clientLabel, within, answered, whole });
     this.leading.add(node);
     return node;
   }

@@ -83,6 +83,8 @@ export class AnswerPrograms {
 
   /** How objects of `shape` at `place` are written; undefined when they cannot, or when it gets too large. */
   of(place: Place, shape: ObjectShape): ObjectProgram | undefined {
+    // Shapes may be made anew for each request: what is not prepared is not remembered either.
+    if (this.fields > MAX_FIELDS) return this.known.get(place)?.get(shape);
     const ofPlace = this.known.get(place) ?? new Map<ObjectShape, ObjectProgram | undefined>();
     this.known.set(place, ofPlace);
     if (!ofPlace.has(shape)) ofPlace.set(shape, this.build(place, shape));
@@ -152,7 +154,7 @@ const WEIGHT_OF_FIELD = 3;
 let ids = 0;
 
 /** A longer run is written in pieces: without a bound the runs of a wide object would take the square of its width. */
-const MAX_RUN = 64;
+const MAX_RUN = 32;
 
 /** The fields with their runs. */
 function withRuns(fields: readonly Omit<FieldProgram, 'run'>[]): FieldProgram[] {

@@ -1,13 +1,15 @@
+import { constants } from 'node:buffer';
+import { giveUp } from './anomaly';
 import { copyBytes, type ByteView } from './byte-view';
 
-/** Bytes that grow while they are written. */
+/** Bytes that grow while they are written. Throws ANOMALY where they would get longer than a string can be. */
 export class ByteWriter {
   bytes: Uint8Array;
   view: DataView;
   /** How many are written. */
   length = 0;
 
-  constructor() {
+  constructor(private readonly maxLength = constants.MAX_STRING_LENGTH) {
     this.bytes = new Uint8Array(INITIAL_CAPACITY);
     this.view = new DataView(this.bytes.buffer);
   }
@@ -66,6 +68,8 @@ export class ByteWriter {
   }
 
   private grow(needed: number): void {
+    // A few equal parts at many places can be more than the memory: the exact engine ends at this length, too.
+    if (needed > this.maxLength) giveUp();
     const larger = new Uint8Array(Math.max(needed, this.bytes.length * 2));
     larger.set(this.bytes.subarray(0, this.length));
     this.use(larger);

@@ -4,8 +4,9 @@ import { type ByteWriter } from './byte-writer';
 import { type RepresentedObject } from './representation-program';
 
 /**
- * Numbers the representations of one list, and finds them again. Two are equal when one program wrote them and their telling
- * parts are: all between the constant beginning and the constant end. One list after the other uses it.
+ * Numbers the representations of one list, and finds them again. Two are equal when their telling parts are (all between the
+ * constant beginning and the constant end) and their frames, which several steps may have in common. One list after the other
+ * uses it.
  */
 export class KnownTexts {
   private readonly programs: RepresentedObject[] = [];
@@ -110,7 +111,8 @@ export class KnownTexts {
   ): boolean {
     const known = this.texts[number * WIDTH]!;
     const length = end - start;
-    if (this.programs[number] !== program || this.texts[number * WIDTH + 1]! - known !== length) return false;
+    if (this.programs[number]!.frame !== program.frame) return false;
+    if (this.texts[number * WIDTH + 1]! - known !== length) return false;
     return hasSame(this.writer.view, known, source.view, start, length);
   }
 }

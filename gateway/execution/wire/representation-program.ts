@@ -11,6 +11,8 @@ export interface RepresentationSource {
   readonly schema: GraphQLSchema;
   readonly appliesTo: AppliesTo;
   readonly marks: TypeMarks;
+  /** Numbers of constant texts around what tells representations apart. */
+  readonly frames: Map<string, number>;
 }
 
 /** How objects at one place are represented, by their types. */
@@ -37,6 +39,7 @@ export class RepresentationProgram {
     const required = requiredOf(this.selections, typename, appliesTo);
     if (this.isEntity && (typename === '' || !required.has('__typename'))) return NOT_REPRESENTED;
     const fields: RepresentedField[] = [];
+    let beginning = '';
     let text = '{';
     let separator = '';
     for (const [key, { name, selections }] of required) {
@@ -50,6 +53,7 @@ export class RepresentationProgram {
       const from = this.place.fieldsOf(key);
       const child = selections && this.place.child(key);
       if (from.length === 0 || (selections && !child)) return undefined;
+      if (fields.length === 0) beginning = text;
       fields.push({
         before: ByteView.of(text),
         from,
@@ -60,6 +64,7 @@ export class RepresentationProgram {
     }
     return {
       isRepresented: true,
+      frame: this.frameOf(`${beginning}\n${text}`),
       fields,
       before: fields[0]?.before.length ?? 0,
       after: ByteView.of(`${text}}`),
@@ -67,12 +72,21 @@ export class RepresentationProgram {
       isWhole: isWhole(this.place, fields),
     };
   }
+
+  private frameOf(text: string): number {
+    const { frames } = this.source;
+    const frame = frames.get(text) ?? frames.size;
+    frames.set(text, frame);
+    return frame;
+  }
 }
 
 /** How objects of one type are represented. */
 export interface RepresentedObject {
   /** False when the fetch is not about objects of this type. */
   readonly isRepresented: boolean;
+  /** The number of the constant beginning and end: programs of several steps may write the same. */
+  readonly frame: number;
   readonly fields: readonly RepresentedField[];
   /** The length of the constant beginning. */
   readonly before: number;
@@ -95,6 +109,7 @@ export interface RepresentedField {
 
 const NOT_REPRESENTED: RepresentedObject = {
   isRepresented: false,
+  frame: -1,
   fields: [],
   before: 0,
   after: ByteView.of(''),

@@ -104,9 +104,10 @@ class Scanner {
     if (hasAt(this.whole, at, key)) return bytes[after]! > BLANK ? after : skipBlank(bytes, after);
     // With white space before the colon.
     if (!(bytes[after - 1]! <= BLANK)) return 0;
-    const colon = skipBlank(bytes, after - 1);
     for (let index = 0; index < key.length - 1; index += 1)
       if (bytes[at + index] !== key.bytes[index]) return 0;
+    // Last: each key that might stand here is tried, and there may be a lot of white space.
+    const colon = skipBlank(bytes, after - 1);
     return bytes[colon] === COLON ? skipBlank(bytes, colon + 1) : 0;
   }
 

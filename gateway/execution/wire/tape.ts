@@ -29,20 +29,31 @@ export class Tape {
   }
 }
 
-const INITIAL_LENGTH = 16 * 1024;
+const INITIAL_LENGTH = 2 * 1024;
 /** Longer ones are not kept: one large answer would hold memory for all time. */
 const MAX_KEPT_LENGTH = 256 * 1024;
-const MAX_KEPT = 32;
+/**
+ * All kept ones together; 16 MB. Not a number of tapes: with more requests at once than that, each would make a tape and
+ * throw it away, and their memory drives the collector.
+ */
+const MAX_KEPT_SLOTS = 4 * 1024 * 1024;
 
 const kept: Tape[] = [];
+let keptSlots = 0;
 
 /** A tape that nobody uses. */
 export function borrowTape(): Tape {
-  return kept.pop() ?? new Tape();
+  const tape = kept.pop();
+  if (!tape) return new Tape();
+  keptSlots -= tape.slots.length;
+  return tape;
 }
 
 /** Gives a tape back. Whoever borrowed it must not use it any more. */
 export function returnTape(tape: Tape): void {
+  const { length } = tape.slots;
   tape.top = 1;
-  if (kept.length < MAX_KEPT && tape.slots.length <= MAX_KEPT_LENGTH) kept.push(tape);
+  if (length > MAX_KEPT_LENGTH || keptSlots + length > MAX_KEPT_SLOTS) return;
+  keptSlots += length;
+  kept.push(tape);
 }

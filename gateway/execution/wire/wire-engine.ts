@@ -60,7 +60,9 @@ export class WireEngine {
     } catch (error) {
       // Requests that are on their way may still write to the tape, so it is not given back.
       run.isOver = true;
-      if (error !== ANOMALY && !(error instanceof SubgraphFailure)) throw error;
+      if (error !== ANOMALY && !(error instanceof SubgraphFailure)) {
+        context.scope.log.error({ err: error }, 'an answer could not be made of bytes');
+      }
       this.failures += 1;
       return undefined;
     }

@@ -51,6 +51,7 @@ class Preparation implements WirePlan {
   readonly layouts = new Map<number, ObjectLayout>();
   /** Steps with equal selections may share a list, and then its records. */
   private readonly bySelection = new Map<string, ObjectLayout>();
+  private readonly frames = new Map<string, number>();
   private readonly source: LayoutSource;
 
   constructor(
@@ -81,7 +82,8 @@ class Preparation implements WirePlan {
   private addEntities({ index, path, fetch }: CompiledStep, layout: ObjectLayout): boolean {
     const end = hopsOf(this.root, path);
     if (!end || end.place.layout.types.length === 0) return false;
-    const source = { schema: this.schema, appliesTo: this.plan.appliesTo, marks: this.marks };
+    const { schema, marks, frames } = this;
+    const source = { schema, appliesTo: this.plan.appliesTo, marks, frames };
     const representations = new RepresentationProgram(fetch.requires ?? [], end.place, source, true);
     const slot = end.place.extend(index, layout);
     if (slot === undefined) return false;

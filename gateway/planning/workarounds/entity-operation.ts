@@ -3,7 +3,6 @@ import {
   parse,
   print,
   stripIgnoredCharacters,
-  visit,
   type DirectiveNode,
   type DocumentNode,
   type FieldNode,
@@ -11,6 +10,7 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
 } from 'graphql';
+import { keepUsed } from './keep-used';
 
 /** A field that an entity fetch asks of the entities themselves, not of something below them. */
 export interface EntityField {
@@ -49,7 +49,8 @@ export function readEntityOperation(text: string): EntityOperation | undefined {
         ...opened,
         selectionSet: { ...opened.selectionSet, selections: [{ ...root, selectionSet }] },
       };
-      const part = keepUsed(cut, document);
+      const others = document.definitions.filter((definition) => definition !== opened);
+      const part = keepUsed({ ...document, definitions: [cut, ...others] });
       return { text: stripIgnoredCharacters(print(part)), document: part };
     },
   };
@@ -96,30 +97,4 @@ function keepFields(selections: readonly SelectionNode[], fields: ReadonlySet<Fi
       ? []
       : [{ ...selection, selectionSet: { ...selection.selectionSet, selections: inner } }];
   });
-}
-
-/** The operation with the fragments it still uses, and without the variables that it does not use any more. */
-function keepUsed(operation: OperationDefinitionNode, whole: DocumentNode): DocumentNode {
-  const fragments: FragmentDefinitionNode[] = [];
-  const variables = new Set<string>();
-  const look = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {
-    visit(node, {
-      VariableDefinition: () => false,
-      Variable: ({ name }) => void variables.add(name.value),
-      FragmentSpread: ({ name }) => {
-        const fragment = whole.definitions.find(
-          (definition) =>
-            definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === name.value,
-        );
-        if (fragment?.kind !== Kind.FRAGMENT_DEFINITION || fragments.includes(fragment)) return;
-        fragments.push(fragment);
-        look(fragment);
-      },
-    });
-  };
-  look(operation);
-  const variableDefinitions = (operation.variableDefinitions ?? []).filter(({ variable }) =>
-    variables.has(variable.name.value),
-  );
-  return { kind: Kind.DOCUMENT, definitions: [{ ...operation, variableDefinitions }, ...fragments] };
 }

@@ -8,6 +8,7 @@ import {
   type DocumentNode,
   type SelectionSetNode,
 } from 'graphql';
+import { keepUsed } from './keep-used';
 
 /** The fetch without the fragments on types that its subgraph does not know: no object there can be of them. */
 export function withoutMadeUpTypes(
@@ -16,15 +17,8 @@ export function withoutMadeUpTypes(
 ): FetchNode {
   const types = madeUpTypes.get(fetch.serviceName);
   if (!types || ![...types].some((type) => fetch.operation.includes(type))) return fetch;
-  const document = withoutTypes(parse(fetch.operation, { noLocation: true }), types);
-  const used = new Set<string>();
-  visit(document, {
-    VariableDefinition: () => false,
-    Variable: ({ name }) => void used.add(name.value),
-  });
-  const pruned = visit(document, {
-    VariableDefinition: ({ variable }) => (used.has(variable.name.value) ? false : null),
-  });
+  const pruned = keepUsed(withoutTypes(parse(fetch.operation, { noLocation: true }), types));
+  const used = variablesIn(pruned);
   return {
     ...fetch,
     operation: stripIgnoredCharacters(print(pruned)),
@@ -57,4 +51,13 @@ function withoutTypes(document: DocumentNode, types: ReadonlySet<string>): Docum
             },
     },
   });
+}
+
+function variablesIn(document: DocumentNode): ReadonlySet<string> {
+  const used = new Set<string>();
+  visit(document, {
+    VariableDefinition: () => false,
+    Variable: ({ name }) => void used.add(name.value),
+  });
+  return used;
 }

@@ -1,12 +1,8 @@
-import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
+import { type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import { CompositeTypes } from './composite-types';
 import { fieldPaths, parseFieldSet } from './field-set';
-import {
-  specificationNames,
-  textArgumentOf,
-  argumentOf,
-  type SpecificationNames,
-} from './specification-names';
+import { argumentOf, specificationNames, textArgumentOf } from './specification-names';
+import { subgraphNames } from './subgraph-names';
 
 /** What subgraphs must be told of an entity before they resolve its fields. */
 export interface RequirementTable {
@@ -21,7 +17,7 @@ export interface RequirementTable {
 /** Reads the table off a supergraph. */
 export function readRequirements(document: DocumentNode): RequirementTable {
   const names = specificationNames(document);
-  const subgraphs = subgraphNames(document, names);
+  const subgraphs = subgraphNames(document);
   const types = new CompositeTypes(document);
   const required = new Map<string, readonly string[]>();
   const keys = new Map<string, Set<string>>();
@@ -58,23 +54,6 @@ export function readRequirements(document: DocumentNode): RequirementTable {
       return new Set(related.flatMap((name) => [...(keys.get(`${subgraph}|${name}`) ?? [])]));
     },
   };
-}
-
-/** The names of subgraphs by the values of the enum that stands for them. */
-function subgraphNames(
-  document: DocumentNode,
-  { joinGraph }: SpecificationNames,
-): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.ENUM_TYPE_DEFINITION) continue;
-    for (const value of definition.values ?? []) {
-      const graph = value.directives?.find((directive) => directive.name.value === joinGraph);
-      const name = graph && textArgumentOf(graph, 'name');
-      if (name !== undefined) names.set(value.name.value, name);
-    }
-  }
-  return names;
 }
 
 function fieldSetsOf(

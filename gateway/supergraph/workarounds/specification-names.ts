@@ -11,6 +11,7 @@ export interface SpecificationNames {
   readonly joinGraph: string;
   readonly joinType: string;
   readonly joinField: string;
+  readonly joinImplements: string;
   readonly joinUnionMember: string;
   readonly joinEnumValue: string;
   readonly context: string;
@@ -28,6 +29,7 @@ export function specificationNames(document: DocumentNode): SpecificationNames {
     joinGraph: `${join}__graph`,
     joinType: `${join}__type`,
     joinField: `${join}__field`,
+    joinImplements: `${join}__implements`,
     joinUnionMember: `${join}__unionMember`,
     joinEnumValue: `${join}__enumValue`,
     context: aliasOf(links, 'context'),

@@ -8,6 +8,9 @@ import {
   type UnionTypeDefinitionNode,
 } from 'graphql';
 import { namedTypeOf } from './composite-types';
+import { directivesNamed, graphOf, inGraph } from './graph-directives';
+import { subgraphNames } from './subgraph-names';
+import { isTypeDefinition } from './type-members';
 import { argumentOf, specificationNames, type SpecificationNames } from './specification-names';
 
 /** A supergraph whose unions have the same members in every subgraph. */
@@ -20,7 +23,8 @@ export interface SpreadUnions {
 /**
  * Where a union can be had from two subgraphs, the planner asks nobody for a member that one of them does not know. So all
  * are said to know all members, with all that these have; what the made-up ones are asked must be taken out of the plans.
- * Left as it is: a member that the subgraph knows outside of the union, and one with inputs or abstract types unknown to it.
+ * Left as it is: a member that the subgraph knows outside of the union, one with inputs or abstract types unknown to it, and
+ * one with values of which it knows a part only.
  */
 export function spreadUnionMembers(document: DocumentNode): SpreadUnions {
   const spread = new Spread(document);
@@ -42,7 +46,7 @@ class Spread {
   constructor(private readonly document: DocumentNode) {
     this.names = specificationNames(document);
     for (const definition of document.definitions) {
-      if ('name' in definition && definition.name && isType(definition)) {
+      if ('name' in definition && definition.name && isTypeDefinition(definition)) {
         this.types.set(definition.name.value, definition);
       }
     }
@@ -62,7 +66,7 @@ class Spread {
         const needed = new Set(this.given.get(graph));
         if (!needed.has(member) && !this.collect(member, graph, needed)) continue;
         this.given.set(graph, needed);
-        this.members.set(name.value, [...(this.members.get(name.value) ?? []), moved(template, graph)]);
+        this.members.set(name.value, [...(this.members.get(name.value) ?? []), inGraph(template, graph)]);
       }
     }
   }
@@ -70,16 +74,18 @@ class Spread {
   result(): SpreadUnions {
     if (this.given.size === 0) return { document: this.document, madeUpTypes: new Map() };
     const definitions = this.document.definitions.map((definition) =>
-      isType(definition) ? this.rewritten(definition) : definition,
+      isTypeDefinition(definition) ? this.rewritten(definition) : definition,
     );
-    const madeUpTypes = new Map([...this.given].map(([graph, types]) => [this.subgraphOf(graph), types]));
+    const names = subgraphNames(this.document);
+    const madeUpTypes = new Map([...this.given].map(([graph, types]) => [names.get(graph) ?? graph, types]));
     return { document: { ...this.document, definitions }, madeUpTypes };
   }
 
   /** Adds to `needed` what the graph must be given to know the type; false when that is more than is done here. */
   private collect(name: string, graph: string, needed: Set<string>): boolean {
-    if (BUILT_IN.has(name) || needed.has(name) || this.isIn(name, graph)) return true;
+    if (BUILT_IN.has(name) || needed.has(name)) return true;
     const type = this.types.get(name);
+    if (this.isIn(name, graph)) return this.isWholeIn(type, graph);
     if (type?.kind === Kind.SCALAR_TYPE_DEFINITION || type?.kind === Kind.ENUM_TYPE_DEFINITION) {
       needed.add(name);
       return true;
@@ -95,6 +101,17 @@ class Spread {
     );
   }
 
+  /** False for a value type of which other subgraphs know more: that could not be had from what is made up here. */
+  private isWholeIn(type: TypeDefinitionNode | undefined, graph: string): boolean {
+    if (type?.kind !== Kind.OBJECT_TYPE_DEFINITION) return true;
+    const joined = directivesNamed(type, this.names.joinType);
+    if (joined.some((directive) => argumentOf(directive, 'key') !== undefined)) return true;
+    return (type.fields ?? []).every((field) => {
+      const own = directivesNamed(field, this.names.joinField);
+      return own.length === 0 || own.some((directive) => graphOf(directive) === graph);
+    });
+  }
+
   private rewritten(definition: TypeDefinitionNode): TypeDefinitionNode {
     const members = this.members.get(definition.name.value);
     if (members) return { ...definition, directives: [...(definition.directives ?? []), ...members] };
@@ -107,7 +124,7 @@ class Spread {
       ...template,
       arguments: template.arguments?.filter(({ name }) => name.value === 'graph') ?? [],
     };
-    const directives = [...(definition.directives ?? []), ...graphs.map((graph) => moved(own, graph))];
+    const directives = [...(definition.directives ?? []), ...graphs.map((graph) => inGraph(own, graph))];
     switch (definition.kind) {
       case Kind.OBJECT_TYPE_DEFINITION:
         return { ...definition, directives, fields: this.fieldsIn(definition, graphs) };
@@ -146,7 +163,7 @@ class Spread {
       ...template,
       arguments: template.arguments?.filter((one) => one.name.value === 'graph') ?? [],
     };
-    return [...directives, ...graphs.map((graph) => moved(bare, graph))];
+    return [...directives, ...graphs.map((graph) => inGraph(bare, graph))];
   }
 
   private isIn(name: string, graph: string): boolean {
@@ -157,33 +174,4 @@ class Spread {
   private isJoinType({ name }: ConstDirectiveNode): boolean {
     return name.value === this.names.joinType;
   }
-
-  private subgraphOf(graph: string): string {
-    for (const type of this.types.values()) {
-      if (type.kind !== Kind.ENUM_TYPE_DEFINITION) continue;
-      const value = type.values?.find((candidate) => candidate.name.value === graph);
-      const joined = value?.directives?.find(({ name }) => name.value === this.names.joinGraph);
-      const name = joined && argumentOf(joined, 'name');
-      if (typeof name === 'string') return name;
-    }
-    return graph;
-  }
-}
-
-function isType(definition: DocumentNode['definitions'][number]): definition is TypeDefinitionNode {
-  return definition.kind.endsWith('TypeDefinition');
-}
-
-function graphOf(directive: ConstDirectiveNode): string {
-  return String(argumentOf(directive, 'graph'));
-}
-
-/** The same directive for another graph. */
-function moved(directive: ConstDirectiveNode, graph: string): ConstDirectiveNode {
-  return {
-    ...directive,
-    arguments: (directive.arguments ?? []).map((argument) =>
-      argument.name.value === 'graph' ? { ...argument, value: { kind: Kind.ENUM, value: graph } } : argument,
-    ),
-  };
 }

@@ -57,6 +57,35 @@ describe('an operation with @defer', () => {
     ]);
   });
 
+  test.each([undefined, OLDER])(
+    'comes in parts also where aliases are keys of entities (%s)',
+    async (accept) => {
+      const latch = library.hold('books');
+      const parts = await open(
+        '{ person(id: "1") { id: name ... @defer(label: "later") { title: id read { id: title title: price } } } }',
+        accept,
+      );
+      expect(await parts.next()).toMatchObject({ data: { person: { id: 'Person 1' } }, hasNext: true });
+      latch.open();
+      const [last, ...others] = await parts.rest();
+      expect(others).toEqual([]);
+      expect(last).toMatchObject({
+        incremental: [{ data: { title: '1', read: [{ id: 'book of 1', title: 9 }] } }],
+        hasNext: false,
+      });
+    },
+  );
+
+  test('names places, labels and errors as the client does, where aliases are keys of entities', async () => {
+    const parts = await open(
+      '{ id: person(id: "2") { title: name ... @defer(label: "later") { id: favourite { title } } } }',
+    );
+    expect(await parts.rest()).toMatchObject([
+      { data: { id: { title: 'Person 2' } }, pending: [{ id: '0', path: ['id'], label: 'later' }] },
+      { completed: [{ id: '0', errors: [{ path: ['id', 'id'] }] }] },
+    ]);
+  });
+
   test.each([undefined, 'application/json', '*/*', 'multipart/mixed;q=0, application/json'])(
     'is one JSON for a client that accepts %s',
     async (accept) => {
