@@ -1,5 +1,4 @@
 import { type Case, type Finding } from './case';
-import { type Model } from './model/model';
 
 /** A defect that was found, is not ours to change, and would be found again and again. */
 interface KnownDefect {
@@ -16,12 +15,6 @@ const KNOWN_DEFECTS: readonly KnownDefect[] = [
       kind === 'invalid subgraph request' && text.includes('conflict because they return conflicting types'),
   },
   {
-    // Both are asked for in one request: what the client selects of a field, and what another field requires of it.
-    name: 'a null that moves up in what the client selects takes along what is required',
-    isMet: ({ model, data }, { kind }) =>
-      kind.startsWith('data') && data.errors + data.violations > 0 && requiresInside(model),
-  },
-  {
     // f: I0 in b, where I0 is an interface object: `{ f { ... on E0 { g } } }` where b adds g to all of I0.
     name: 'a field that an interface object adds cannot be planned for objects that its subgraph does not know',
     isMet: ({ model }, { kind, text }) =>
@@ -30,11 +23,6 @@ const KNOWN_DEFECTS: readonly KnownDefect[] = [
       model.interfaces.some(({ objectIn }) => Object.keys(objectIn).length > 0),
   },
 ];
-
-/** True when a field requires fields of another field's objects. */
-function requiresInside({ objects }: Model): boolean {
-  return objects.some(({ fields }) => fields.some(({ requires = '' }) => requires.includes('{')));
-}
 
 /** The name of the known defect behind a finding, if it is one. */
 export function knownDefectOf(failed: Case, finding: Finding): string | undefined {
