@@ -15,6 +15,11 @@ const KNOWN_DEFECTS: readonly KnownDefect[] = [
       kind === 'invalid subgraph request' && text.includes('conflict because they return conflicting types'),
   },
   {
+    // `{ f { ... on E0 { g } } }` where f is an interface object and g requires something of a third subgraph.
+    name: 'a field of one object below an interface object cannot be planned when it requires something',
+    isMet: (_failed, { kind }) => kind.startsWith('refused (Cannot add fragment of condition'),
+  },
+  {
     // f: I0 in b, where I0 is an interface object: `{ f { ... on E0 { g } } }` where b adds g to all of I0.
     name: 'a field that an interface object adds cannot be planned for objects that its subgraph does not know',
     isMet: ({ model }, { kind, text }) =>
