@@ -1,5 +1,4 @@
 import { type Case, type Finding } from './case';
-import { type Model } from './model/model';
 
 /** A defect that was found, is not ours to change, and would be found again and again. */
 interface KnownDefect {
@@ -16,10 +15,9 @@ const KNOWN_DEFECTS: readonly KnownDefect[] = [
       kind === 'invalid subgraph request' && text.includes('conflict because they return conflicting types'),
   },
   {
-    // Both are asked for in one request: what the client selects of a field, and what another field requires of it.
-    name: 'a null that moves up in what the client selects takes along what is required',
-    isMet: ({ model, data }, { kind }) =>
-      kind.startsWith('data') && data.errors + data.violations > 0 && requiresInside(model),
+    // `{ f { ... on E0 { g } } }` where f is an interface object and g requires something of a third subgraph.
+    name: 'a field of one object below an interface object cannot be planned when it requires something',
+    isMet: (_failed, { kind }) => kind.startsWith('refused (Cannot add fragment of condition'),
   },
   {
     // f: I0 in b, where I0 is an interface object: `{ f { ... on E0 { g } } }` where b adds g to all of I0.
@@ -30,11 +28,6 @@ const KNOWN_DEFECTS: readonly KnownDefect[] = [
       model.interfaces.some(({ objectIn }) => Object.keys(objectIn).length > 0),
   },
 ];
-
-/** True when a field requires fields of another field's objects. */
-function requiresInside({ objects }: Model): boolean {
-  return objects.some(({ fields }) => fields.some(({ requires = '' }) => requires.includes('{')));
-}
 
 /** The name of the known defect behind a finding, if it is one. */
 export function knownDefectOf(failed: Case, finding: Finding): string | undefined {

@@ -154,7 +154,7 @@ const WEIGHT_OF_FIELD = 3;
 let ids = 0;
 
 /** A longer run is written in pieces: without a bound the runs of a wide object would take the square of its width. */
-const MAX_RUN = 64;
+const MAX_RUN = 32;
 
 /** The fields with their runs. */
 function withRuns(fields: readonly Omit<FieldProgram, 'run'>[]): FieldProgram[] {

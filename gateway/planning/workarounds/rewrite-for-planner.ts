@@ -3,12 +3,14 @@ import { parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { CompositeTypes } from '../../supergraph/workarounds/composite-types';
 import { narrowInterfaceFields } from '../../supergraph/workarounds/interface-object-fields';
 import { isolateRequirements } from '../../supergraph/workarounds/isolate-requirements';
+import { NullRisk } from '../../supergraph/workarounds/null-risk';
 import { plannedKeys } from '../../supergraph/workarounds/planned-keys';
 import { readRequirements } from '../../supergraph/workarounds/requirement-table';
 import { separateRequiredArguments } from '../../supergraph/workarounds/required-arguments';
 import { listResolvableKeysFirst } from '../../supergraph/workarounds/resolvable-keys-first';
 import { spreadUnionMembers } from '../../supergraph/workarounds/union-members';
 import { mapFetches, type FetchPart } from './map-fetches';
+import { mergeableVariants, renameInPaths } from './mergeable-variants';
 import { restoreInterfaceFields } from './restore-interface-fields';
 import { restoreVariants } from './restore-variants';
 import { splitEntityFetch } from './split-entity-fetch';
@@ -41,24 +43,29 @@ export function rewriteForPlanner(sdl: string, isolates = true): RewrittenSuperg
   const spread = spreadUnionMembers(document);
   const supergraph = { requirements: readRequirements(document), variants };
   const types = new CompositeTypes(document);
-  // The last change first.
-  const restoreFetch = (fetch: FetchNode): FetchNode => {
-    const known = withoutMadeUpTypes(fetch, spread.madeUpTypes);
-    const real = inRealSubgraph(known, realSubgraphs);
-    const typed = restoreInterfaceFields(real, narrowed.narrowed.get(real.serviceName), types);
-    return restoreVariants(typed, variants);
+  const risk = new NullRisk(document);
+  const restore = (plan: QueryPlan): QueryPlan => {
+    const merged = mergeableVariants(plan, variants, types, risk);
+    // The last change first.
+    const restoreFetch = (fetch: FetchNode): FetchNode => {
+      const known = withoutMadeUpTypes(fetch, spread.madeUpTypes);
+      const real = inRealSubgraph(known, realSubgraphs);
+      const typed = restoreInterfaceFields(real, narrowed.narrowed.get(real.serviceName), types);
+      return restoreVariants(typed, variants, merged);
+    };
+    const restorePart = (part: FetchPart): FetchPart => ({ ...part, fetch: restoreFetch(part.fetch) });
+    const restored = mapFetches(plan, (fetch) => {
+      const [first, ...others] = splitEntityFetch(fetch, supergraph);
+      return [restorePart(first), ...others.map(restorePart)];
+    });
+    return renameInPaths(restored, merged, variants);
   };
-  const restorePart = (part: FetchPart): FetchPart => ({ ...part, fetch: restoreFetch(part.fetch) });
   return {
     sdl: print(spread.document),
     hasMadeUpFields:
       variants.size + realSubgraphs.size + spread.madeUpTypes.size + narrowed.narrowed.size > 0,
     prepare: (operation, schema) => askTypenamesBelow(operation, narrowed.interfaces, schema),
-    restore: (plan) =>
-      mapFetches(plan, (fetch) => {
-        const [first, ...others] = splitEntityFetch(fetch, supergraph);
-        return [restorePart(first), ...others.map(restorePart)];
-      }),
+    restore,
   };
 }
 
@@ -72,5 +79,7 @@ function inRealSubgraph(fetch: FetchNode, realSubgraphs: ReadonlyMap<string, str
  * be one of them. Throws a GraphQLError when the text has a syntax error.
  */
 export function plannedKeysOf(sdl: string): ReadonlySet<string> {
-  return plannedKeys(separateRequiredArguments(parse(sdl)).document);
+  const document = parse(sdl);
+  // A variant may be asked as the field itself.
+  return new Set([...plannedKeys(document), ...plannedKeys(separateRequiredArguments(document).document)]);
 }

@@ -6,6 +6,8 @@ export interface FieldVariant {
   /** The field that subgraphs know. */
   readonly field: string;
   readonly arguments: readonly ArgumentNode[];
+  /** True when it takes no arguments and was made up only because of what others may ask of the same objects. */
+  readonly mayMerge: boolean;
 }
 
 /** The fields without arguments that are made up for one supergraph, each for a field and the arguments it is asked with. */
@@ -24,7 +26,7 @@ export class FieldVariants {
   }
 
   /** The name under which the types `parents` have what `field` asks for. */
-  nameFor(field: FieldNode, parents: readonly string[]): string {
+  nameFor(field: FieldNode, parents: readonly string[], mayMerge = false): string {
     const call = callText(field);
     const name = this.nameByCall.get(call) ?? this.freeName(field.name.value);
     if (!this.nameByCall.has(call)) {
@@ -32,6 +34,7 @@ export class FieldVariants {
       this.variants.set(name, {
         field: field.name.value,
         arguments: field.arguments ?? [],
+        mayMerge,
         types: new Set(),
       });
     }
