@@ -44,7 +44,10 @@ async function answerThroughServer(services: Services, exchange: Exchange): Prom
     .finally(takeBack);
   // What ends a request is answered in one place, whichever way the request took.
   if (refusal !== undefined) throw refusal;
-  if (answer.body.kind !== 'complete') throw new RequestRefused('INTERNAL_SERVER_ERROR');
+  // What the server says of a fault of its own is not for clients.
+  if (answer.body.kind !== 'complete' || (answer.status ?? 200) >= 500) {
+    throw new RequestRefused('INTERNAL_SERVER_ERROR');
+  }
   send(exchange, answer.status ?? 200, answer.body.string);
   SEEN.add(document);
 }

@@ -4,6 +4,7 @@ import {
   flatten,
   isInheritedName,
   ownProperty,
+  writeCustom,
   writeIntegerId,
   writeNull,
   writeString,
@@ -37,6 +38,7 @@ export function generateWriter(
     nil: writeNull,
     quote: writeString,
     id: writeIntegerId,
+    custom: writeCustom,
     own: ownProperty,
     flat: flatten,
     unplanned: (choice: number, typename: unknown) => {
@@ -74,7 +76,7 @@ class Generation {
       '"use strict";',
       'var fail = tools.fail, nil = tools.nil, quote = tools.quote, id = tools.id, own = tools.own;',
       // What flat() answers is kept, so that no compiler takes the call for useless.
-      'var flat = tools.flat, z, unplanned = tools.unplanned, stringify = JSON.stringify, isArray = Array.isArray;',
+      'var flat = tools.flat, z, unplanned = tools.unplanned, custom = tools.custom, isArray = Array.isArray;',
       ...this.enums.map((_, number) => `var e${number} = tools.enums[${number}];`),
       ...remembered.map((number) => rememberedObject(number)),
       ...this.functions,
@@ -155,7 +157,7 @@ class Generation {
       }
       case 'custom': {
         const isMissing = `${variable} === undefined${isNonNull ? ` || ${variable} === null` : ''}`;
-        return { statement: `${variable} = ${isMissing} ? fail() : stringify(${variable});`, around: '' };
+        return { statement: `${variable} = ${isMissing} ? fail() : custom(${variable});`, around: '' };
       }
     }
   }

@@ -46,8 +46,19 @@ export function completeLeaf(shape: LeafShape, value: unknown): unknown {
     case 'enum':
       return typeof value === 'string' && shape.enumValues.has(value) ? value : undefined;
     case 'custom':
-      return value;
+      return isShallow(value) ? value : undefined;
   }
+}
+
+/** How many objects and lists may be in each other in a custom scalar: writing JSON takes a part of the stack for each. */
+export const MAX_VALUE_DEPTH = 1_000;
+
+/** True when `value` is no deeper than `levels`. */
+export function isShallow(value: unknown, levels = MAX_VALUE_DEPTH): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (levels === 0) return false;
+  for (const inner of Object.values(value)) if (!isShallow(inner, levels - 1)) return false;
+  return true;
 }
 
 const NONE: ReadonlySet<string> = new Set();

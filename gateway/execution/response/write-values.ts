@@ -1,3 +1,4 @@
+import { isShallow } from './leaf-shape';
 /** Thrown by writers when the data is not what the schema promises; the exact way then finds out what to tell. */
 export const ANOMALY = new Error('The data is not what the schema promises.');
 
@@ -39,3 +40,8 @@ export function isInheritedName(key: string): boolean {
 // Surrogates may be lone ones, which JSON.stringify escapes.
 // eslint-disable-next-line no-control-regex
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+/** The JSON text of a custom scalar. Throws ANOMALY for one that is too deep. */
+export function writeCustom(value: unknown): string {
+  return isShallow(value) ? JSON.stringify(value) : fail();
+}

@@ -1,3 +1,4 @@
+import { MAX_VALUE_DEPTH } from '../response/leaf-shape';
 import { giveUp } from './anomaly';
 
 // Reading past the end gives undefined, which equals no byte, so that no loop here leaves the bytes behind.
@@ -75,8 +76,10 @@ export function endOfValue(bytes: Uint8Array, at: number): number {
     const byte = bytes[position];
     if (byte === undefined) return giveUp();
     if (byte === QUOTE) position = Math.abs(endOfText(bytes, position)) - 1;
-    else if (byte === 0x7b || byte === 0x5b) depth += 1;
-    else if (byte === 0x7d || byte === 0x5d || byte === 0x2c) {
+    else if (byte === 0x7b || byte === 0x5b) {
+      depth += 1;
+      if (depth > MAX_VALUE_DEPTH) giveUp();
+    } else if (byte === 0x7d || byte === 0x5d || byte === 0x2c) {
       // What ends here belongs to what is around the value.
       if (depth === 0) break;
       if (byte !== 0x2c) depth -= 1;

@@ -217,3 +217,18 @@ test.each([
   await expectTheSame(HOPS, { items: list('"1"', '"2"'), prices: reply, makers: CITY });
   await expectTheSame(HOPS, { items: list('"1"', '"2"'), prices: PRICES, makers: reply });
 });
+
+test.each([900, 1_001, 8_000, 200_000])(
+  'a custom scalar that is %i levels deep fails no request, and does so each time',
+  async (levels) => {
+    const json = `${'['.repeat(levels)}${']'.repeat(levels)}`;
+    world.replies = { items: withMembers({ json }) };
+    const answers = await world.askFiveTimes(LEAVES);
+    const [first] = answers;
+    expect(answers.map(({ answer }) => answer.status)).toEqual([200, 200, 200, 200, 200]);
+    expect(answers.map(({ answer }) => answer.text)).toEqual(answers.map(() => first?.answer.text));
+    expect(first?.answer.text).not.toContain('stack');
+    expect(first?.answer.text).toContain('"name":"n"');
+    expect(first?.answer.text.includes('"errors"')).toBe(levels > 1_000);
+  },
+);
