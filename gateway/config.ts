@@ -129,7 +129,7 @@ const configSchema = z.strictObject({
       timeoutMs: milliseconds.default(500),
       idleMs: milliseconds.default(30_000),
       complexity: count.default(PLANNING_COMPLEXITY),
-      cacheBytes: count.default(32 * 1024 * 1024),
+      cacheBytes: count.default(64 * 1024 * 1024),
       warmUp: z
         .strictObject({
           operations: z.int().min(0).max(10_000).default(200),
