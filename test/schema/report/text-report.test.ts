@@ -27,7 +27,7 @@ describe('the report for the terminal', () => {
 
 · 2 plans of 3 changed
   portal Catalogue: fetches 2 → 4, depth 1 → 2, cost 10 → ?, +b, -c
-  portal Gone: was planned, cannot be any more
+  portal Gone: had a plan, has none any more: see the changes
 
 · 1 composition hint
   INCONSISTENT_DESCRIPTION  Two  a.graphql:1
