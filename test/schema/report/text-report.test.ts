@@ -72,6 +72,15 @@ Breaking: 2 breaking, 1 dangerous, 1 safe
     // eslint-disable-next-line no-control-regex
     expect(textReport({ ...emptyResult(), changes: [change] }, PLAIN)).not.toMatch(/[\u0000\u001B\r]/);
   });
+
+  it('lets no name write a line of its own', () => {
+    const affected = [{ client: 'a\nNo breaking change', operation: 'Q\nR', count: 1, lastSeen: null }];
+    const plans = [{ client: 'b\nNo', operation: 'Q', before: null, after: fullResult().plans[0]!.before }];
+    const result = { ...emptyResult(), changes: [changeOf({ code: 'X', affected })], plans };
+    const report = textReport(result, PLAIN);
+    expect(report).toContain('→ a\uFFFDNo breaking change Q\uFFFDR (once)\n');
+    expect(report).toContain('  b\uFFFDNo Q: had no plan, has one now\n');
+  });
 });
 
 describe('the formats', () => {
