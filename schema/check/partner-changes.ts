@@ -32,7 +32,7 @@ export function comparePartner(
   if ('problem' in before || 'problem' in after) return { partner: partner.name, changes };
   const own =
     recorded?.filter(({ client, isTrusted }) => client === partner.name && isTrusted !== true) ?? [];
-  const found = diffGraphs(before, after).filter((change) => canTell(change, before.api, after.api));
+  const found = diffGraphs(before, after).filter((change) => canTell(change, partner, before.api, after.api));
   if (own.length > 0) return { partner: partner.name, changes: applyUsage(found, before, after, own) };
   const affected = [contractAffected(partner.name)];
   return { partner: partner.name, changes: found.map((change) => ({ ...change, affected })) };
@@ -43,11 +43,17 @@ const INSIDE =
   /^(INACCESSIBLE|SUBGRAPH|OVERRIDE|KEY|SHAREABLE|EXTERNAL|REQUIRES|PROVIDES|INTERFACE_OBJECT|CONTEXT|FROM_CONTEXT|CACHE_TAG|COMPOSE_DIRECTIVE|DIRECTIVE_APPLICATION|DIRECTIVE_DEFINITION|DEFINED_IN|PROTECTION|UNSEEN)_|_MOVED$/;
 
 /** Whether who sees nothing but two versions of a contract can tell a change. */
-function canTell({ code, coordinate }: Change, before: GraphQLSchema, after: GraphQLSchema): boolean {
+function canTell(
+  { code, coordinate, message }: Change,
+  { include, exclude }: Partner,
+  before: GraphQLSchema,
+  after: GraphQLSchema,
+): boolean {
   if (INSIDE.test(code)) return false;
   const [was, is] = [isSeen(before, coordinate), isSeen(after, coordinate)];
+  if (!code.startsWith('TAG_')) return was || is;
   // A tag is seen by nothing but what it does.
-  return code.startsWith('TAG_') ? was !== is : was || is;
+  return was !== is && [...include, ...exclude].some((tag) => message.includes(`the tag "${tag}"`));
 }
 
 /** A partner as one who is affected. */

@@ -217,9 +217,10 @@ describe('partners', () => {
   });
 
   it('are not named when a tag does nothing to their contract', async () => {
-    const before = 'type Query { a: Int @tag(name: "p") b: Int @tag(name: "p") @tag(name: "q") }';
+    const before =
+      'type Query { a: Int @tag(name: "p") b: Int @tag(name: "p") @tag(name: "q") @tag(name: "r") }';
     const input = {
-      ...inputOf(before.replace('b: Int @tag(name: "p")', 'b: Int')),
+      ...inputOf(before.replace('b: Int @tag(name: "p")', 'b: Int').replace(' @tag(name: "r")', '')),
       base: versionOf({ a: before }),
     };
     const partners = [
@@ -231,6 +232,7 @@ describe('partners', () => {
     expect(await changesOf({ ...input, partners })).toEqual([
       'breaking FIELD_REMOVED Query.b acme',
       'dangerous TAG_REMOVED Query.b acme',
+      'dangerous TAG_REMOVED Query.b',
     ]);
   });
 
