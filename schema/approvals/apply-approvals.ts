@@ -15,14 +15,16 @@ export function applyApprovals(
   const met = new Set<Approval>();
   const judged = changes.map((change) => {
     if (change.severity !== 'breaking') return change;
-    const matching = approvals.filter(
-      ({ code, coordinate }) => code === change.code && coordinate === change.coordinate,
-    );
+    const matching = approvals.filter((approval) => isAbout(approval, change));
     for (const approval of matching) met.add(approval);
     return judge(change, matching, today);
   });
   const forgotten = approvals.filter((approval) => approval.until < today && !met.has(approval));
   return [...judged, ...forgotten.map(expiredFinding)];
+}
+
+function isAbout({ code, coordinate, message = '' }: Approval, change: Change): boolean {
+  return code === change.code && coordinate === change.coordinate && change.message.includes(message);
 }
 
 function judge(change: Change, matching: readonly Approval[], today: string): Change {

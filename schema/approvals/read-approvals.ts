@@ -10,6 +10,8 @@ export interface Approval {
   readonly reason: string;
   /** Whose break is accepted; undefined = everybody's. */
   readonly client?: string | undefined;
+  /** Part of what the finding says, where several have one code and coordinate, as when two members leave a union. */
+  readonly message?: string | undefined;
   readonly file: string;
   readonly line: number;
 }
@@ -20,6 +22,7 @@ const APPROVAL = z.strictObject({
   until: z.string({ error: 'expected a date, YYYY-MM-DD' }).refine(isDate, 'expected a date, YYYY-MM-DD'),
   reason: words('a reason'),
   client: words('the name of a client').optional(),
+  message: words('a part of what the finding says').optional(),
 });
 
 const LIST = z.array(APPROVAL, { error: 'expected a list of approvals' }).nullable();

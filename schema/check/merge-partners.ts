@@ -9,17 +9,20 @@ export function mergePartners(
   changes: readonly Change[],
   partners: readonly PartnerChanges[],
 ): readonly Change[] {
-  const merged = new Map<string, Change>(changes.map((change) => [keyOf(change), change]));
+  const known = new Set(changes.map(keyOf));
+  const shared = new Map<string, Change[]>();
   const own = new Map<string, { readonly change: Change; readonly partners: string[] }>();
   for (const { partner, changes: found } of partners) {
     for (const change of found) {
-      const known = merged.get(keyOf(change));
-      if (known) merged.set(keyOf(change), isTold(change) ? joined(known, change) : known);
-      else addOwn(own, change, partner);
+      if (!known.has(keyOf(change))) addOwn(own, change, partner);
+      else if (isTold(change)) shared.set(keyOf(change), [...(shared.get(keyOf(change)) ?? []), change]);
     }
   }
-  const alone = [...own.values()].map(({ change, partners: names }) => inContracts(change, names));
-  return [...merged.values(), ...alone];
+  return [
+    // What several subgraphs change alike is several changes, each of which hurts the partners.
+    ...changes.map((change) => (shared.get(keyOf(change)) ?? []).reduce(joined, change)),
+    ...[...own.values()].map(({ change, partners: names }) => inContracts(change, names)),
+  ];
 }
 
 /** Descriptions and the like hurt no partner; what enters a contract is told, since it opens data. */
@@ -32,7 +35,7 @@ function addOwn(
   change: Change,
   partner: string,
 ): void {
-  const key = `${keyOf(change)}\n${change.message}`;
+  const key = keyOf(change);
   const known = own.get(key);
   if (!known) own.set(key, { change, partners: [partner] });
   else {
@@ -71,6 +74,7 @@ function worse(one: Severity, other: Severity): Severity {
   return ORDER.indexOf(one) >= ORDER.indexOf(other) ? one : other;
 }
 
-function keyOf({ code, coordinate }: Change): string {
-  return `${code} ${coordinate}`;
+/** The message as well: two members that leave one union, or two tags of one field, have one code and one coordinate. */
+function keyOf({ code, coordinate, message }: Change): string {
+  return JSON.stringify([code, coordinate, message]);
 }

@@ -4,6 +4,7 @@ import { diffGraphs } from '../changes/diff-graphs';
 import { buildVersion } from '../composition/build-version';
 import type { Partner } from '../partners/read-partner';
 import { applyUsage } from '../usage/apply-usage';
+import { parseCoordinate } from '../usage/coordinate';
 import type { RecordedOperation } from '../usage/recorded-operation';
 import type { Affected, Change } from './check-result';
 import type { GraphVersion } from './graph-version';
@@ -31,14 +32,28 @@ export function comparePartner(
   if ('problem' in before || 'problem' in after) return { partner: partner.name, changes };
   const own =
     recorded?.filter(({ client, isTrusted }) => client === partner.name && isTrusted !== true) ?? [];
-  // How a contract is made (`@inaccessible`) and what it hides is nothing that a partner can see.
-  const found = diffGraphs(before, after).filter(
-    ({ code, coordinate }) =>
-      !code.startsWith('INACCESSIBLE_') && [before, after].some(({ api }) => isSeen(api, coordinate)),
-  );
+  const found = diffGraphs(before, after).filter((change) => canTell(change, partner, before.api, after.api));
   if (own.length > 0) return { partner: partner.name, changes: applyUsage(found, before, after, own) };
   const affected = [contractAffected(partner.name)];
   return { partner: partner.name, changes: found.map((change) => ({ ...change, affected })) };
+}
+
+/** How a contract is made, and which subgraphs answer how: nothing that a partner could see. */
+const INSIDE =
+  /^(INACCESSIBLE|SUBGRAPH|OVERRIDE|KEY|SHAREABLE|EXTERNAL|REQUIRES|PROVIDES|INTERFACE_OBJECT|CONTEXT|FROM_CONTEXT|CACHE_TAG|COMPOSE_DIRECTIVE|DIRECTIVE_APPLICATION|DIRECTIVE_DEFINITION|DEFINED_IN|PROTECTION|UNSEEN)_|_MOVED$/;
+
+/** Whether who sees nothing but two versions of a contract can tell a change. */
+function canTell(
+  { code, coordinate, message }: Change,
+  { include, exclude }: Partner,
+  before: GraphQLSchema,
+  after: GraphQLSchema,
+): boolean {
+  if (INSIDE.test(code)) return false;
+  const [was, is] = [isSeen(before, coordinate), isSeen(after, coordinate)];
+  if (!code.startsWith('TAG_')) return was || is;
+  // A tag is seen by nothing but what it does.
+  return was !== is && [...include, ...exclude].some((tag) => message.includes(`the tag "${tag}"`));
 }
 
 /** A partner as one who is affected. */
@@ -63,19 +78,22 @@ function invalidContract({ name, file }: Partner, problem: string, wasValid: boo
     severity: wasValid ? 'breaking' : 'dangerous',
     coordinate: name,
     message: `The contract of ${name} is no valid schema${wasValid ? ' any more' : ', and was none before'}: ${problem}`,
-    affected: [contractAffected(name)],
+    // Of a contract that was none before nothing is lost.
+    affected: wasValid ? [contractAffected(name)] : [],
     file,
     line: 1,
   };
 }
 
-/** Whether a coordinate, or the field that it is an argument of, is in a schema. */
+/** Whether a schema has what is at a coordinate. */
 function isSeen(api: GraphQLSchema, coordinate: string): boolean {
-  const [, directive] = /^@(\w+)/.exec(coordinate) ?? [];
-  if (directive !== undefined) return api.getDirective(directive) != null;
-  const [, typeName = '', member] = /^(\w+)(?:\.(\w+))?/.exec(coordinate) ?? [];
-  const type = api.getType(typeName);
-  if (!type || member === undefined) return type !== undefined;
-  if (isEnumType(type)) return type.getValue(member) != null;
-  return 'getFields' in type && member in type.getFields();
+  const place = parseCoordinate(coordinate);
+  if (!place) return false;
+  if (place.kind === 'directive') return api.getDirective(place.directive) != null;
+  const type = api.getType(place.type);
+  if (!type || place.kind === 'type') return type !== undefined;
+  if (isEnumType(type)) return type.getValue(place.member) != null;
+  const field = 'getFields' in type ? type.getFields()[place.member] : undefined;
+  if (!field || place.kind === 'member') return field !== undefined;
+  return 'args' in field && field.args.some(({ name }) => name === place.argument);
 }

@@ -66,17 +66,36 @@ function lineOfEqual(copy: ASTNode, document: DocumentNode): number | null {
 /** `Type.field(arg:)`, `Type.field`, `Type` or `@directive` between quotes, and types that graphql-js leaves unquoted. */
 const NAMED = /"(@?\w+(?:\.\w+)?(?:\(\w+:\))?)"|\btype (\w+)\b|\b([A-Z]\w*\.\w+)\b/g;
 
+/** What the builder of the schema says of what is defined twice, without quotes. */
+const TWICE = /\bField (\w+) already exists on (\w+)|(@\w+) already exists\b/;
+
+function namesIn(message: string): string[] {
+  const [, field, type, directive] = TWICE.exec(message) ?? [];
+  if (directive !== undefined) return [directive];
+  if (field !== undefined) return [`${type}.${field}`];
+  return [...message.matchAll(NAMED)].flatMap((match) => match[1] ?? match[2] ?? match[3] ?? []);
+}
+
 function placesOfNames(message: string, index: PlaceIndex): IndexedPlace[] {
-  const names = [...message.matchAll(NAMED)].flatMap((match) => match[1] ?? match[2] ?? match[3] ?? []);
+  const names = namesIn(message);
   const subgraphs = subgraphNamesIn(message);
-  // The second definition is the one too many.
-  const order = /only one|only be defined once/.test(message) ? -1 : 0;
-  const places = names.flatMap((name) => index.get(name)?.at(order) ?? []);
-  const ofNamed = names.flatMap(
-    (name) => index.get(name)?.filter(({ subgraph }) => subgraph !== null && subgraphs.has(subgraph)) ?? [],
+  const all = names.map((name) => index.get(name) ?? []);
+  if (IS_TWICE.test(message)) return all.flatMap((places) => secondOf(places, subgraphs) ?? []);
+  const ofNamed = all.flatMap((places) =>
+    places.filter(({ subgraph }) => subgraph !== null && subgraphs.has(subgraph)),
   );
   // The longest coordinate says most: "A.x" before "A".
-  return ofNamed.length > 0 && order === 0 ? ofNamed : places;
+  return ofNamed.length > 0 ? ofNamed : all.flatMap((places) => places[0] ?? []);
+}
+
+const IS_TWICE = /only one|only be defined once|already exists/;
+
+/** The one too many: other subgraphs may have the same, once. */
+function secondOf(places: readonly IndexedPlace[], named: ReadonlySet<string>): IndexedPlace | undefined {
+  const again = places.filter(({ subgraph }, at) =>
+    places.slice(0, at).some((known) => known.subgraph === subgraph),
+  );
+  return again.find(({ subgraph }) => named.has(subgraph ?? '')) ?? again[0] ?? places[0];
 }
 
 function placesOfSubgraphs(message: string, documents: readonly LocatedDocument[]): IndexedPlace[] {

@@ -7,8 +7,9 @@ export function changedPlans(plans: readonly PlanChange[]): readonly PlanChange[
 
 /** What changed between two plans: `fetches 3 → 5, subgraphs +images`. */
 export function planText({ before, after }: PlanChange): string {
-  if (!before || !after)
-    return `${before ? 'was planned' : 'was not planned'}, ${after ? 'is now' : 'cannot be any more'}`;
+  if (!before) return 'had no plan, has one now';
+  // Most of these are not valid any more, which the changes tell, or that there is none in the time that there is.
+  if (!after) return 'had a plan, has none any more: see the changes';
   return [
     step('fetches', before.fetches, after.fetches),
     step('depth', before.depth, after.depth),

@@ -3,7 +3,7 @@ import type { Change, CheckResult, CompositionFinding } from '../check/check-res
 import { affectedOne } from './finding';
 import { placeText } from './place-text';
 import { changedPlans, planText } from './plan-text';
-import { printable } from './printable';
+import { printable, printableLine } from './printable';
 import { counted, summaryOf } from './summary';
 
 /** How the report for people looks. */
@@ -69,11 +69,11 @@ const MAX_AFFECTED = 8;
 function changeLines(change: Change, colors: Colors): string[] {
   const others = change.affected.length - MAX_AFFECTED;
   return [
-    `${colors.bold(printable(change.coordinate))}  ${colors.dim(change.code)}`,
+    `${colors.bold(printableLine(change.coordinate))}  ${colors.dim(change.code)}`,
     ...indented(change.message),
     ...change.affected
       .slice(0, MAX_AFFECTED)
-      .map((affected) => `  ${colors.magenta('→')} ${printable(affectedOne(affected))}`),
+      .map((affected) => `  ${colors.magenta('→')} ${printableLine(affectedOne(affected))}`),
     ...(others > 0 ? [`  ${colors.magenta('→')} and ${others} more`] : []),
     ...placeLine(change, colors),
   ];
@@ -101,7 +101,7 @@ function plansSection({ plans }: CheckResult, colors: Colors): string[] {
   const title = colors.cyan(`· ${counted(changed.length, 'plan')} of ${plans.length} changed`);
   return section(
     title,
-    changed.map((plan) => [printable(`${plan.client} ${plan.operation}: ${planText(plan)}`)]),
+    changed.map((plan) => [printableLine(`${plan.client} ${plan.operation}: ${planText(plan)}`)]),
   );
 }
 

@@ -22,6 +22,9 @@ const GIT = 'git:';
  * `git:REV:PATH`. Rejects with InputError when there is none.
  */
 export async function readRef(ref: string, surroundings: RefSurroundings): Promise<GraphSource> {
+  // It would name the folder at hand: a variable that CI did not set would compare a version with itself.
+  if (ref === '')
+    throw inputError('FILE_UNREADABLE', 'A version has an empty name; expected a reference.', null);
   if (ref.startsWith(GIT)) return readRevision(ref, surroundings);
   const where = path.resolve(surroundings.folder, ref);
   const isFolder = await folderOrFile(where, ref);

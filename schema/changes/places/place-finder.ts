@@ -23,7 +23,10 @@ export function placeFinder(base: GraphVersion, candidate: GraphVersion): (findi
     const changed = now.filter((place) => !old.some((known) => isSamePlace(known, place)));
     const left = old.map((place) => place.subgraph).filter((name) => files.has(name) && !isIn(name, now));
     const written = changed.length === 0 && left.length > 0 && subgraph === undefined ? [] : now;
-    const place = chosen([changed, written], subgraph) ?? around(coordinate, after, left, subgraph);
+    // Where others still have it, nothing happened.
+    const isLeft = subgraph !== undefined && left.includes(subgraph);
+    const here = isLeft ? undefined : chosen([changed, written], subgraph);
+    const place = here ?? around(coordinate, after, left, subgraph);
     if (place) return { file: place.file, line: place.line };
     const owner = [subgraph, ...left].find((name) => name !== undefined && files.has(name));
     return owner === undefined ? NOWHERE : inFile(files, owner);

@@ -132,4 +132,22 @@ describe('an approval for one client', () => {
       'FIELD_REMOVED dangerous Something changed. (accepted until 2026-07-01: nobody asks it; agreed)',
     ]);
   });
+
+  it('may be of one of several at the same place, by what it says', () => {
+    const [approval] = readApprovals(
+      ONE.replace('FIELD_REMOVED', 'TYPE_REMOVED_FROM_UNION').replace('Query.a', 'U') +
+        '    message: B was removed\n',
+      'approvals.yaml',
+    );
+    const gone = ['B', 'C'].map((name) =>
+      changeOf({
+        code: 'TYPE_REMOVED_FROM_UNION',
+        severity: 'breaking',
+        coordinate: 'U',
+        message: `${name} was removed from the union U.`,
+      }),
+    );
+    const judged = applyApprovals(gone, approval ? [approval] : [], TODAY);
+    expect(judged.map(({ severity }) => severity)).toEqual(['dangerous', 'breaking']);
+  });
 });

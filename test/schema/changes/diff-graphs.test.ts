@@ -113,6 +113,13 @@ describe('the place of a difference', () => {
     ]);
   });
 
+  it('is in the subgraph that no longer has something, and not where nothing happened', () => {
+    const t = 'type T @shareable {\n  x: Int\n  y: Int\n}';
+    const base = { a: `${a}\n${t}`, b: `type Query { b: Int }\n\n${t}` };
+    const candidate = { ...base, b: base.b.replace('  y: Int\n', '') };
+    expect(lines(base, candidate)).toEqual(['DEFINED_IN_FEWER_SUBGRAPHS T.y b.graphql:3']);
+  });
+
   it('is the file of a subgraph for what is said of the subgraph', () => {
     expect(lines({ a }, { a, b: 'type Query { b: Int }' })).toContain('SUBGRAPH_ADDED b b.graphql:null');
   });

@@ -212,8 +212,74 @@ describe('partners', () => {
       'breaking CONTRACT_INVALID acme acme',
     );
     expect(await changesOf(inputOf(A, { partners: [partner('none', { include: ['nope'] })] }))).toEqual([
-      'dangerous CONTRACT_INVALID none none',
+      'dangerous CONTRACT_INVALID none',
     ]);
+  });
+
+  it('are not named when a tag does nothing to their contract', async () => {
+    const before =
+      'type Query { a: Int @tag(name: "p") b: Int @tag(name: "p") @tag(name: "q") @tag(name: "r") }';
+    const input = {
+      ...inputOf(before.replace('b: Int @tag(name: "p")', 'b: Int').replace(' @tag(name: "r")', '')),
+      base: versionOf({ a: before }),
+    };
+    const partners = [
+      partner('acme'),
+      partner('both', { include: ['p', 'q'] }),
+      partner('other', { include: ['q'] }),
+      partner('all', { include: [], exclude: ['z'] }),
+    ];
+    expect(await changesOf({ ...input, partners })).toEqual([
+      'breaking FIELD_REMOVED Query.b acme',
+      'dangerous TAG_REMOVED Query.b acme',
+      'dangerous TAG_REMOVED Query.b',
+    ]);
+  });
+
+  it('are not named when other subgraphs answer what they see', async () => {
+    const [a, b] = ['type A @key(fields: "id") { id: ID! x: Int }', 'type A @key(fields: "id") { id: ID! }'];
+    const input = inputOf({ a: `type Query { a: A } ${b}`, c: a });
+    const base = versionOf({ a: `type Query { a: A } ${a}`, b });
+    const all = partner('all', { include: [], exclude: ['z'] });
+    const { changes } = await checkGraphs({ ...input, base, partners: [all] });
+    expect(changes.map(({ code }) => code)).toContain('FIELD_MOVED');
+    expect(changes.flatMap(({ affected }) => affected)).toEqual([]);
+  });
+
+  it('are told of an argument that enters their contract, and of none that they do not see', async () => {
+    const before = 'type Query { e(k: Int): Int @tag(name: "p") f(k: Int): Int }';
+    const candidate = before.replaceAll('(k: Int)', '(k: Int l: Int)');
+    const input = { ...inputOf(candidate), base: versionOf({ a: before }), partners: [partner('acme')] };
+    expect(await changesOf(input)).toEqual([
+      'dangerous OPTIONAL_ARG_ADDED Query.e(l:) acme',
+      'dangerous OPTIONAL_ARG_ADDED Query.f(l:)',
+    ]);
+  });
+
+  it('do not hide one of two members that leave a union at once', async () => {
+    const before = `type Query { u: U @tag(name: "p") b: B c: C }
+      type A { x: Int @tag(name: "p") } type B { x: Int @tag(name: "p") } type C { x: Int }
+      union U @tag(name: "p") = A | B | C`;
+    const input = { ...inputOf(before.replace('= A | B | C', '= A')), base: versionOf({ a: before }) };
+    const { changes } = await checkGraphs({ ...input, partners: [partner('acme')] });
+    expect(
+      changes
+        .filter(({ code }) => code === 'TYPE_REMOVED_FROM_UNION')
+        .map(({ message, affected }) => [message, affected.map(({ client }) => client).join()]),
+    ).toEqual([
+      ['B was removed from the union U.', 'acme'],
+      ['C was removed from the union U.', ''],
+    ]);
+  });
+
+  it('keep two tags, two keys and two subgraphs at one coordinate apart', async () => {
+    const tags = '@tag(name: "p") @tag(name: "q")';
+    const before = `type Query { a: A ${tags} } type A @key(fields: "id") @key(fields: "x") { id: ID! x: Int }`;
+    const candidate = before.replace(tags, '').replace('@key(fields: "id") @key(fields: "x")', '');
+    const input = { ...inputOf(candidate), base: versionOf({ a: before }) };
+    const { changes } = await checkGraphs({ ...input, partners: [] });
+    const told = changes.filter(({ code }) => code === 'TAG_REMOVED' || code.startsWith('KEY_'));
+    expect(new Set(told.map(({ message }) => message)).size).toBe(4);
   });
 
   it('see values of enums, arguments and directives like clients do', async () => {

@@ -66,6 +66,18 @@ describe('a composition error', () => {
     expect(errorsOf({ a: sdl })).toEqual(['INVALID_GRAPHQL a.graphql:4']);
   });
 
+  it('of what is defined twice is in the subgraph that does so, and not in one that has it, too', () => {
+    const b = `${LINK}\ntype A { x: Int @shareable }\ninput I { x: Int }\ndirective @d on FIELD`;
+    const twice = (sdl: string) => errorsOf({ a: `${QUERY}\n${sdl}`, b });
+    expect(twice('type A { x: Int }\ntype A { y: Int }')).toEqual(['INVALID_GRAPHQL a.graphql:3']);
+    expect(twice('type A { x: Int }\ninput I {\n  x: Int\n  x: Int\n}')).toEqual([
+      'INVALID_GRAPHQL a.graphql:5',
+    ]);
+    expect(twice('type A { x: Int }\ndirective @d on FIELD\ndirective @d on FIELD')).toEqual([
+      'COMPOSITION_ERROR a.graphql:4',
+    ]);
+  });
+
   it('of directive arguments, whose nodes composition makes itself, is where the same text stands', () => {
     expect(errorsOf({ a: `${QUERY}\ntype A {\n  x: Int @tag(nam: "x")\n}` })).toEqual([
       'INVALID_GRAPHQL a.graphql:3',

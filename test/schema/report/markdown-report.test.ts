@@ -27,7 +27,7 @@ describe('the Markdown report', () => {
       '<summary>Composition hints',
     ]);
     expect(report).toContain('| portal | `Catalogue` | fetches 2 → 4, depth 1 → 2, cost 10 → ?, +b, -c |');
-    expect(report).toContain('| portal | `Gone` | was planned, cannot be any more |');
+    expect(report).toContain('| portal | `Gone` | had a plan, has none any more: see the changes |');
   });
 
   it('tells errors with their places', () => {

@@ -27,7 +27,7 @@ describe('the report for the terminal', () => {
 
 · 2 plans of 3 changed
   portal Catalogue: fetches 2 → 4, depth 1 → 2, cost 10 → ?, +b, -c
-  portal Gone: was planned, cannot be any more
+  portal Gone: had a plan, has none any more: see the changes
 
 · 1 composition hint
   INCONSISTENT_DESCRIPTION  Two  a.graphql:1
@@ -71,6 +71,15 @@ Breaking: 2 breaking, 1 dangerous, 1 safe
     const change = changeOf({ code: 'X', message: HOSTILE, coordinate: HOSTILE, file: HOSTILE });
     // eslint-disable-next-line no-control-regex
     expect(textReport({ ...emptyResult(), changes: [change] }, PLAIN)).not.toMatch(/[\u0000\u001B\r]/);
+  });
+
+  it('lets no name write a line of its own', () => {
+    const affected = [{ client: 'a\nNo breaking change', operation: 'Q\nR', count: 1, lastSeen: null }];
+    const plans = [{ client: 'b\nNo', operation: 'Q', before: null, after: fullResult().plans[0]!.before }];
+    const result = { ...emptyResult(), changes: [changeOf({ code: 'X', affected })], plans };
+    const report = textReport(result, PLAIN);
+    expect(report).toContain('→ a\uFFFDNo breaking change Q\uFFFDR (once)\n');
+    expect(report).toContain('  b\uFFFDNo Q: had no plan, has one now\n');
   });
 });
 

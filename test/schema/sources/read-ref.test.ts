@@ -36,6 +36,12 @@ describe('a folder', () => {
     expect(await read('./one/')).toEqual(['a one/a.graphql', 'b one/b.graphql']);
   });
 
+  it('is not the one at hand when a variable was not set', async () => {
+    files.write({ 'a.graphql': 'x' });
+    expect(await read('')).toEqual(['FILE_UNREADABLE null']);
+    expect(await read('.')).toEqual(['a a.graphql']);
+  });
+
   it('may be named absolutely', async () => {
     files.write({ 'one/a.graphql': 'x' });
     const folder = path.join(files.path, 'one');

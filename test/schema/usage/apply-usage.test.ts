@@ -75,6 +75,7 @@ describe('applying usage', () => {
     ['SUBGRAPH_REMOVED', 'my-subgraph'], ['SUBGRAPH_REMOVED', 'Query'], ['KEY_REMOVED', 'Hidden'], ['X', 'no coordinate'],
     ['AUTHENTICATED_REMOVED', 'Query.b'], ['SCOPES_REMOVED', 'Query.b'], ['SCOPES_LOOSENED', 'Query.a'],
     ['POLICY_REMOVED', 'Query.b'], ['POLICY_LOOSENED', 'Query.b'], ['INACCESSIBLE_REMOVED', 'Query.b'], ['TAG_ADDED', 'Query.a'],
+    ['PROTECTION_LEFT_TO_OTHERS', 'Query.b'],
   ])('leaves as it is what operations cannot tell: %s at %s', (code, coordinate) => {
     const change = changed(code, coordinate, { severity: 'dangerous' });
     expect(applyUsage([change], base, base, [recorded('{ a }')])).toEqual([change]);
