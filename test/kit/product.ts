@@ -234,6 +234,12 @@ async function ended(child: ChildProcess): Promise<number | null> {
 
 async function killHard(child: ChildProcess, isSpared: (found: SeenProcess) => boolean): Promise<void> {
   const doomed = processTree(child.pid ?? 0).filter((found) => !isSpared(found));
-  for (const { pid } of stillRunning(doomed)) process.kill(pid, 'SIGKILL');
+  for (const { pid } of stillRunning(doomed)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended between the two: parts of the product end when their parent has gone.
+    }
+  }
   while (stillRunning(doomed).length > 0) await sleep(20);
 }

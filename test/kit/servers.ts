@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 /** The servers that global setup found or started for this run. */
 export interface TestServers {
   /** A PostgreSQL database whose role may create databases and roles. */
@@ -37,6 +39,8 @@ export function publishTestServers(servers: TestServers): void {
   process.env[TEST_SERVER_VARIABLES.redisUrl] = servers.redisUrl;
   process.env[TEST_SERVER_VARIABLES.redisServer] = servers.redisServer;
   process.env[TEST_SERVER_VARIABLES.redisCli] = servers.redisCli;
+  // The product looks for Redis on the PATH, and a fetched one is not there by itself.
+  process.env.PATH = [path.dirname(servers.redisServer), process.env.PATH].join(path.delimiter);
 }
 
 function read(name: keyof TestServers): string {

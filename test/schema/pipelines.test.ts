@@ -54,6 +54,9 @@ interface ShellStep {
   readonly always: boolean;
 }
 
+/** Whoever runs the tests in colours would have them in what is looked at. */
+const PLAIN = { ...process.env, NO_COLOR: '', FORCE_COLOR: '' };
+
 /** Runs steps as a runner does: after one that failed only those that always run. */
 function runSteps(steps: readonly ShellStep[], shell: readonly string[], env: Record<string, string>) {
   const summary = path.join(files.path, 'summary.md');
@@ -62,7 +65,7 @@ function runSteps(steps: readonly ShellStep[], shell: readonly string[], env: Re
     if (outcomes.some(({ code }) => code !== 0) && !always) continue;
     const { status, stdout, stderr } = spawnSync('bash', [...shell, run], {
       cwd: files.path,
-      env: { ...process.env, ...env, GITHUB_STEP_SUMMARY: summary, npm_config_offline: 'true', NO_COLOR: '', FORCE_COLOR: '' },
+      env: { ...PLAIN, ...env, GITHUB_STEP_SUMMARY: summary, npm_config_offline: 'true', },
       encoding: 'utf8',
     }); // prettier-ignore
     outcomes.push({ run, code: status, output: `${stdout}${stderr}` });
@@ -145,7 +148,11 @@ describe("this project's own pipeline", () => {
       'dist/cli/main.js': `require(${JSON.stringify(path.join(ROOT, 'dist/cli/main.js'))});`,
       'schema/lint.yaml': readFileSync(path.join(ROOT, 'schema/lint.yaml')),
     });
-    const { status, stdout, stderr } = spawnSync('./.ci/check-schema', { cwd: files.path, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync('./.ci/check-schema', {
+      cwd: files.path,
+      encoding: 'utf8',
+      env: PLAIN,
+    });
     return { code: status, output: `${stdout}${stderr}` };
   }
 
@@ -159,6 +166,7 @@ describe("this project's own pipeline", () => {
     const { status, stdout } = spawnSync('bash', ['.ci/check-schema'], {
       cwd: outside.path,
       encoding: 'utf8',
+      env: PLAIN,
     });
     expect([status, stdout]).toEqual([0, expect.stringContaining('nothing to compare with')]);
     outside.remove();

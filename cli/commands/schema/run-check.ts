@@ -75,5 +75,6 @@ function print(result: CheckResult, format: ReportOptions['format']): void {
 function isColored(): boolean {
   const { NO_COLOR = '', FORCE_COLOR = '' } = process.env;
   if (NO_COLOR !== '') return false;
-  return FORCE_COLOR === '' ? process.stdout.isTTY : FORCE_COLOR !== '0';
+  // For what is no terminal it is undefined, which would leave the choice to the environment.
+  return FORCE_COLOR === '' ? (process.stdout.isTTY as boolean | undefined) === true : FORCE_COLOR !== '0';
 }

@@ -72,6 +72,7 @@ describe('a check of the project itself', () => {
     const parameters = ['schema', 'check', '--base', ROOT, '--candidate', ROOT];
     const { stdout, stderr } = await run(process.execPath, ['-r', './probe.js', MAIN, ...parameters], {
       cwd: files.path,
+      env: { ...process.env, NO_COLOR: '', FORCE_COLOR: '' },
     });
     expect(stdout).toContain('No breaking change: 0 breaking, 0 dangerous, 0 safe');
     expect(Number(stderr)).toBeGreaterThan(0);
