@@ -54,7 +54,11 @@ export function conformance(
     world = await startGatewayWorld(subgraphs, options.settings, options.change);
     schema = monolithicSchema(world.supergraph);
   });
-  afterAll(() => world?.close());
+  afterAll(async () => {
+    await world?.close();
+    // A defect of the engine that works on bytes shows in no answer: the exact engine takes over.
+    expect(world?.logs.filter((line) => line.includes('could not be made of bytes'))).toEqual([]);
+  });
 
   const run = async (query: string, data: unknown, wanted: CaseOptions): Promise<void> => {
     const answer = await asked(started(), subgraphs, query, wanted);
