@@ -10,6 +10,8 @@ export interface HeapSize {
   readonly all: number;
   /** Without machine code and byte code, which grow for as long as node finds something to optimise. */
   readonly objects: number;
+  /** Bytes outside of the heap that objects in it hold. */
+  readonly external: number;
 }
 
 if (isMainThread) {
@@ -26,8 +28,8 @@ async function heapSize(): Promise<HeapSize> {
     globalThis.gc?.();
     await sleep(50);
   }
-  const all = process.memoryUsage().heapUsed;
+  const { heapUsed: all, external } = process.memoryUsage();
   const { code_and_metadata_size: machineCode, bytecode_and_metadata_size: byteCode } =
     getHeapCodeStatistics();
-  return { all, objects: all - machineCode - byteCode };
+  return { all, objects: all - machineCode - byteCode, external };
 }
