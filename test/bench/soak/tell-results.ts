@@ -9,8 +9,8 @@ export function tellSwaps(report: SwapReport, mostPercent: number): boolean {
   const { swaps, requests, failures, firstFailure, heapBefore, heapAfter } = report;
   const growth = heapAfter.objects / heapBefore.objects - 1;
   const objects = `objects ${change(heapBefore.objects, heapAfter.objects)}`;
-  const all = `heap with code ${change(heapBefore.all, heapAfter.all)}`;
-  print(`${swaps} swaps, ${requests} requests, ${failures} failed, ${objects}, ${all}`, firstFailure);
+  const code = `code that V8 made ${change(heapBefore.code, heapAfter.code)}`;
+  print(`${swaps} swaps, ${requests} requests, ${failures} failed, ${objects}, ${code}`, firstFailure);
   return failures === 0 && growth * 100 <= mostPercent;
 }
 
@@ -26,9 +26,9 @@ export function tellOperations(report: OperationsReport, mostPercent: number): b
   const growth = heldBy(heapAfter) / heldBy(heapBefore) - 1;
   const objects = `objects ${change(heapBefore.objects, heapAfter.objects)}`;
   const external = `outside of the heap ${change(heapBefore.external, heapAfter.external)}`;
-  const all = `heap with code ${change(heapBefore.all, heapAfter.all)}`;
+  const code = `code that V8 made ${change(heapBefore.code, heapAfter.code)}`;
   print(
-    `${operations} different operations, ${requests} requests, ${failures} failed, ${objects}, ${external}, ${all}`,
+    `${operations} different operations, ${requests} requests, ${failures} failed, ${objects}, ${external}, ${code}`,
     firstFailure,
   );
   return failures === 0 && growth * 100 <= mostPercent;
