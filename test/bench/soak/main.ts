@@ -6,9 +6,12 @@ import { wholeNumber } from '../../../cli/commands/parse-option';
 import { onStop } from '../../../cli/supervisor/run-as-child';
 import { progressView } from '../../../cli/up/progress';
 import { createParts, type Parts } from '../process/part';
-import { type RestartReport, runRestarts } from './restart-phase';
+import { runGiants } from './giants-phase';
+import { runOperations } from './operations-phase';
+import { runRestarts } from './restart-phase';
 import { openSoak } from './soak-world';
-import { runSwaps, type SwapReport } from './swap-phase';
+import { runSwaps } from './swap-phase';
+import { tellGiants, tellOperations, tellRestarts, tellSwaps } from './tell-results';
 
 const EXIT_USAGE = 2;
 const EXIT_INTERRUPTED = 130;
@@ -16,8 +19,10 @@ const EXIT_INTERRUPTED = 130;
 interface SoakOptions {
   readonly swaps: number;
   readonly restarts: number;
+  readonly operations: number;
+  readonly giants: number;
   readonly warmUp: number;
-  /** So many percent more than the objects before may stay in memory after all swaps. */
+  /** So many percent more than the objects before may stay in memory after all swaps or operations. */
   readonly growth: number;
 }
 
@@ -49,7 +54,7 @@ void (async () => {
 function readOptions(args: readonly string[]): SoakOptions {
   return new Command('soak')
     .description(
-      'replaces supergraphs and workers of a gateway under load: no request may fail, no memory stay',
+      'replaces supergraphs and workers of a gateway under load, and sends operations that are all different: no request may fail, no memory stay',
     )
     .option('--swaps <number>', 'supergraphs', wholeNumber(0, 100_000), 100)
     .option(
@@ -60,11 +65,18 @@ function readOptions(args: readonly string[]): SoakOptions {
     )
     .option(
       '--growth <percent>',
-      'how much the objects in the heap may grow by the swaps',
+      'how much the objects in the heap may grow by the swaps, or by the operations after a fifth of them',
       wholeNumber(0, 1_000),
       5,
     )
     .option('--restarts <number>', 'workers that get SIGTERM', wholeNumber(0, 100_000), 20)
+    .option('--operations <number>', 'operations that are all different', wholeNumber(0, 10_000_000), 100_000)
+    .option(
+      '--giants <number>',
+      'answers of a subgraph, a gigabyte each, that come at once; before that comes one',
+      wholeNumber(0, 1_000),
+      10,
+    )
     .showHelpAfterError()
     .exitOverride()
     .parse(args, { from: 'user' })
@@ -72,7 +84,7 @@ function readOptions(args: readonly string[]): SoakOptions {
 }
 
 async function run(
-  { swaps, restarts, warmUp, growth }: SoakOptions,
+  { swaps, restarts, operations, giants, warmUp, growth }: SoakOptions,
   parts: Parts,
   folder: string,
 ): Promise<boolean> {
@@ -88,40 +100,18 @@ async function run(
       const result = await runRestarts(world, restarts, (done) => view.update(done, 'restarts'));
       results.push(tellRestarts(result));
     }
+    if (operations > 0) {
+      const result = await runOperations(world, operations, (done) => view.update(done, 'operations'));
+      results.push(tellOperations(result, growth));
+    }
+    if (giants > 0) {
+      const reports = await runGiants(world, giants, (done) => view.update(done, 'giants'));
+      results.push(...reports.map(tellGiants));
+    }
   } finally {
     view.finish();
   }
   return results.every(Boolean);
-}
-
-function tellSwaps(report: SwapReport, mostPercent: number): boolean {
-  const { swaps, requests, failures, firstFailure, heapBefore, heapAfter } = report;
-  const growth = heapAfter.objects / heapBefore.objects - 1;
-  const objects = `objects ${change(heapBefore.objects, heapAfter.objects)}`;
-  const all = `heap with code ${change(heapBefore.all, heapAfter.all)}`;
-  print(`${swaps} swaps, ${requests} requests, ${failures} failed, ${objects}, ${all}`, firstFailure);
-  return failures === 0 && growth * 100 <= mostPercent;
-}
-
-function tellRestarts({ restarts, requests, failures, firstFailure }: RestartReport): boolean {
-  print(`${restarts} restarts, ${requests} requests, ${failures} failed`, firstFailure);
-  return failures === 0;
-}
-
-function print(line: string, failure: string | null): void {
-  process.stdout.write(`${line}${failure === null ? '' : `; the first: ${failure}`}\n`);
-}
-
-function change(before: number, after: number): string {
-  return `${megabytes(before)} -> ${megabytes(after)} (${percent(after / before - 1)})`;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(1)} MB`;
-}
-
-function percent(share: number): string {
-  return `${share < 0 ? '' : '+'}${(share * 100).toFixed(1)} %`;
 }
 
 function report(error: unknown): number {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { packageRoot } from '../../../subgraphs/kit/package-root';
-import { type Part } from '../process/part';
 import { loadDuring, type LoadTotal } from './constant-load';
 import { type HeapSize } from './heap-answers';
+import { heapOf } from './heap-of';
 import { loadOrder, type SoakWorld, waitFor } from './soak-world';
 
 /** What swapping supergraphs under load came to. */
@@ -59,9 +59,4 @@ export async function runSwaps(
 async function swapsOf(url: string): Promise<number> {
   const text = await (await fetch(new URL('/metrics', url))).text();
   return Number(/^gateway_supergraph_reloads_total\{outcome="served"\} (\d+)$/m.exec(text)?.[1] ?? 0);
-}
-
-async function heapOf(part: Part): Promise<HeapSize> {
-  // What heap-answers.ts answers.
-  return (await part.ask('heap')) as HeapSize;
 }

@@ -54,11 +54,19 @@ export function conformance(
     world = await startGatewayWorld(subgraphs, options.settings, options.change);
     schema = monolithicSchema(world.supergraph);
   });
-  afterAll(() => world?.close());
+  afterAll(async () => {
+    await world?.close();
+    // A defect of the engine that works on bytes shows in no answer: the exact engine takes over.
+    expect(world?.logs.filter((line) => line.includes('could not be made of bytes'))).toEqual([]);
+  });
 
   const run = async (query: string, data: unknown, wanted: CaseOptions): Promise<void> => {
     const answer = await asked(started(), subgraphs, query, wanted);
     expectAnswer(answer, data, wanted);
+    // The fourth answer of a plan is the first that is made of bytes, and must be the same.
+    for (let times = 1; times < timesToAsk(query); times += 1) {
+      expectAnswer(await asked(started(), subgraphs, query, wanted), data, wanted);
+    }
     if (options.monolith && schema && wanted.hasMonolith !== false) {
       expectMonolith(answer, await monolithic(schema, options.monolith, query, wanted));
     }
@@ -77,6 +85,11 @@ export function conformance(
       }),
     world: started,
   });
+}
+
+/** How often a case is asked; a mutation has changed what it was asked of. */
+function timesToAsk(query: string): number {
+  return /^\s*mutation\b/.test(query) ? 1 : 6;
 }
 
 /** Asks, and checks how often each subgraph was asked for it. */
