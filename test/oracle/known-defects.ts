@@ -1,4 +1,5 @@
 import { type Case, type Finding } from './case';
+import { type Model } from './model/model';
 
 /** A defect that was found, is not ours to change, and would be found again and again. */
 interface KnownDefect {
@@ -27,7 +28,24 @@ const KNOWN_DEFECTS: readonly KnownDefect[] = [
       text.includes("This shouldn't have happened") &&
       model.interfaces.some(({ objectIn }) => Object.keys(objectIn).length > 0),
   },
+  {
+    // As the cured one of conformance/requires-coming-back, but the field that the chain starts from serves an interface of
+    // the subgraph, or is provided there: it cannot be hidden from the planner.
+    name: 'a chain of requirements over fields of an interface is planned as if it were none',
+    isMet: ({ model }, { kind }) =>
+      kind === 'wrong subgraph request' && model.interfaces.length > 0 && hasChain(model),
+  },
 ];
+
+/** True when a field requires one that requires something itself. */
+function hasChain({ objects }: Model): boolean {
+  return objects.some(({ fields }) => {
+    const requiring = fields.filter((field) => field.requires !== undefined).map(({ name }) => name);
+    return fields.some(({ requires = '' }) =>
+      requiring.some((name) => new RegExp(`\\b${name}\\b`).test(requires)),
+    );
+  });
+}
 
 /** The name of the known defect behind a finding, if it is one. */
 export function knownDefectOf(failed: Case, finding: Finding): string | undefined {
