@@ -23,7 +23,8 @@ export async function warmUp(
   let planned = 0;
   for (const { text, labels } of uses) {
     const leftMs = deadline - performance.now();
-    if (leftMs <= 0) break;
+    // Timers may come a little early, and less than this is no time to plan in.
+    if (leftMs < 2) break;
     const document = validDocument(text, schema);
     if (!document) continue;
     const conditions = { overrideLabels: new Map(labels.map((label) => [label, true])) };
@@ -31,7 +32,7 @@ export async function warmUp(
       () => true,
       () => false,
     );
-    if (await within(planning, leftMs)) planned += 1;
+    if (await within(planning, Math.ceil(leftMs))) planned += 1;
   }
   return planned;
 }
